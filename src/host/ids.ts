@@ -1,0 +1,44 @@
+/** Every id the manifest knows, typed: a forgotten or mistyped id is a compile error. `manifest.test.ts` holds both together. */
+export const COMMANDS = [
+  "valuemark.open",
+  "valuemark.openAs",
+  "valuemark.pickConversation",
+  "valuemark.nextConversation",
+  "valuemark.previousConversation",
+  "valuemark.showTranscript",
+  "valuemark.showReview",
+  "valuemark.extractLocal",
+  "valuemark.confirm",
+  "valuemark.correct",
+  "valuemark.reject",
+  "valuemark.retract",
+  "valuemark.addValue",
+  "valuemark.addHumanValue",
+  "valuemark.nextLabel",
+  "valuemark.previousLabel",
+  "valuemark.revealEvidence",
+  "valuemark.responseType",
+  "valuemark.subjectivity",
+  "valuemark.task",
+  "valuemark.note",
+  "valuemark.flag",
+  "valuemark.done",
+  "valuemark.skip",
+  "valuemark.reopen",
+  "valuemark.undo",
+  "valuemark.redo",
+  "valuemark.showKeys",
+  "valuemark.editKeys",
+  "valuemark.setRater",
+  "valuemark.cycleLabelPlacement",
+  "valuemark.showLog",
+] as const;
+export type CommandId = (typeof COMMANDS)[number];
+
+export const CONTEXT_KEYS = { conversationOpen: "valuemark.conversationOpen" } as const;
+
+/** Scheme of the transcripts' documents. */
+export const TRANSCRIPT_SCHEME = "valuemark";
+export const TRANSCRIPT_LANGUAGE = "valuemark-transcript";
+export const REVIEW_VIEW_TYPE = "valuemark.review";
+export const CONVERSATIONS_VIEW = "valuemark.conversations";
