@@ -7,7 +7,9 @@ export interface TreeNode {
 }
 
 export interface TreePath {
-  /** Indices into the nodes given, root first. */
+  /** Index of the last node. */
+  readonly leaf: number;
+  /** Indices into the nodes given, root first. Worked out on each access: paths may be many and long. */
   readonly nodes: readonly number[];
   /** The first node names a parent that is not there. */
   readonly orphan: boolean;
@@ -24,8 +26,8 @@ interface Forest {
 
 /**
  * One path per leaf, in the order in which a reader going down the tree, first child first, meets the leaves.
- * Every node is on at least one path. Where an id occurs twice, children belong to its first node. Lazy: a
- * comb-shaped tree has paths of quadratic total length, so a caller may stop early.
+ * Every node is on at least one path. Where an id occurs twice, children belong to its first node. A comb-shaped
+ * tree has paths of quadratic total length, so a path's nodes are only listed when asked for.
  */
 export function* leafPaths(nodes: readonly TreeNode[]): Generator<TreePath> {
   const forest = plant(nodes);
@@ -41,11 +43,24 @@ export function* leafPaths(nodes: readonly TreeNode[]): Generator<TreePath> {
 }
 
 function pathTo(leaf: number, forest: Forest): TreePath {
-  const path: number[] = [];
-  for (let at = leaf; at >= 0; at = forest.parent[at] ?? -1) path.push(at);
-  path.reverse();
-  const root = path[0] ?? leaf;
-  return { nodes: path, orphan: forest.orphan.has(root), cut: forest.cut.has(root) };
+  const upwards = (): number[] => {
+    const path: number[] = [];
+    for (let at = leaf; at >= 0; at = forest.parent[at] ?? -1) path.push(at);
+    return path;
+  };
+  const root = (): number => upwards().at(-1) ?? leaf;
+  return {
+    leaf,
+    get nodes() {
+      return upwards().reverse();
+    },
+    get orphan() {
+      return forest.orphan.has(root());
+    },
+    get cut() {
+      return forest.cut.has(root());
+    },
+  };
 }
 
 /** Finds every node's parent and cuts each circle above the node that stands first in the file. */
@@ -85,4 +100,31 @@ export function pathNotes(path: TreePath): string[] {
   if (path.cut)
     notes.push("the source links its messages in a circle; the circle was cut before the first one");
   return notes;
+}
+
+export interface Parents {
+  /** Parent's index for each node, or -1; free of circles. */
+  readonly parent: readonly number[];
+  /** All indices, every parent before its children, otherwise in the order given. */
+  readonly order: readonly number[];
+  /** Nodes that name a parent that is not there. */
+  readonly orphan: ReadonlySet<number>;
+}
+
+/** The tree itself, for callers that fold nodes together before they look for paths. */
+export function parentsOf(nodes: readonly TreeNode[]): Parents {
+  const { parent, orphan } = plant(nodes);
+  const depth = nodes.map(() => -1);
+  nodes.forEach((_, start) => {
+    const up: number[] = [];
+    let at = start;
+    while (at >= 0 && depth[at] === -1) {
+      up.push(at);
+      at = parent[at] ?? -1;
+    }
+    let level = at < 0 ? -1 : (depth[at] ?? -1);
+    for (let index = up.pop(); index !== undefined; index = up.pop()) depth[index] = ++level;
+  });
+  const order = nodes.map((_, index) => index).sort((a, b) => (depth[a] ?? 0) - (depth[b] ?? 0) || a - b);
+  return { parent, order, orphan };
 }
