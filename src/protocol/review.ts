@@ -178,4 +178,13 @@ export type Intent =
 
 export type FromPanel =
   | { readonly type: "viewLoaded" }
-  | { readonly type: "intent"; readonly intent: number; readonly ask: Intent };
+  | {
+      readonly type: "intent";
+      readonly intent: number;
+      readonly ask: Intent;
+      /**
+       * Key of the conversation that was on show when this was asked. The host applies the intent to that
+       * conversation or refuses it: a second quick "done", or a draft sent late, must not land on the next one.
+       */
+      readonly conversation?: string;
+    };

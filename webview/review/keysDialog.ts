@@ -1,0 +1,55 @@
+/** The list of keys. A modal dialog: the browser traps the focus and gives it back. */
+import { el } from "../ui/dom.ts";
+import { icon } from "../ui/icons.ts";
+import { makeButton } from "../ui/toolkit.ts";
+import type { Actions } from "./actions.ts";
+import { DEFAULT_KEYS } from "./keys.ts";
+
+export class KeysDialog {
+  readonly element: HTMLDialogElement;
+
+  constructor(actions: Actions) {
+    const close = makeButton("icon", () => this.element.close(), "Close");
+    close.append(icon("close"));
+    const change = makeButton("secondary", () => {
+      this.element.close();
+      actions.ask({ do: "editKeys" });
+    });
+    change.append("Change keys…");
+    this.element = el(
+      "dialog",
+      { class: "keys", "aria-labelledby": "keys-title" },
+      el("div", { class: "keys-head" }, el("h2", { id: "keys-title" }, "Keys"), close),
+      el("div", { class: "keys-columns" }, ...DEFAULT_KEYS.map(section)),
+      el(
+        "div",
+        { class: "keys-foot" },
+        el("p", {}, "The same in panel and transcript. These are the defaults; yours may differ."),
+        change,
+      ),
+    );
+    this.element.addEventListener("keydown", (event) => {
+      // Nothing behind the dialog may be judged by a key pressed in it.
+      event.stopPropagation();
+      if (event.key === "?" || event.key === "Escape") {
+        event.preventDefault();
+        this.element.close();
+      }
+    });
+    this.element.addEventListener("click", (event) => {
+      if (event.target === this.element) this.element.close();
+    });
+  }
+
+  open(): void {
+    if (!this.element.open) this.element.showModal();
+  }
+}
+
+function section({ title, keys }: (typeof DEFAULT_KEYS)[number]): HTMLElement {
+  const rows = keys.flatMap((entry) => [
+    el("dt", {}, ...entry.keys.map((key) => el("kbd", {}, key))),
+    el("dd", {}, entry.what),
+  ]);
+  return el("section", {}, el("h3", {}, title), el("dl", {}, ...rows));
+}

@@ -1,0 +1,123 @@
+/** One value label. Made once per id, updated in place; what only the selected row shows is made when first needed. */
+import type { RowState, RowView } from "../../src/protocol/review.ts";
+import { CATEGORY_NAMES, categoryMark } from "../ui/categoryMark.ts";
+import { el, setAttribute, setText, show, type Keyed } from "../ui/dom.ts";
+import { icon, type IconName } from "../ui/icons.ts";
+import type { Actions } from "./actions.ts";
+import { Evidence } from "./evidence.ts";
+import { RowActions } from "./rowActions.ts";
+
+export interface RowItem {
+  readonly row: RowView;
+  readonly selected: boolean;
+  readonly expanded: boolean;
+  /** The one title that Tab reaches. */
+  readonly tabbable: boolean;
+}
+
+const STATE_ICONS: Readonly<Record<RowState, IconName>> = {
+  suggested: "suggested",
+  confirmed: "confirm",
+  corrected: "correct",
+  rejected: "reject",
+  added: "add",
+};
+
+const STATE_WORDS: Readonly<Record<RowState, string>> = {
+  suggested: "suggested",
+  confirmed: "confirmed",
+  corrected: "corrected",
+  rejected: "rejected",
+  added: "added by you",
+};
+
+export class Row implements Keyed<RowItem> {
+  readonly element: HTMLElement;
+  readonly title: HTMLButtonElement;
+  private readonly markSlot = el("span", { class: "mark-slot" });
+  private readonly value = el("span", { class: "value", dir: "auto" });
+  private readonly warning = el("span", { class: "warning-badge" }, icon("warning"), "watch list");
+  private readonly path = el("span", { class: "path" });
+  private readonly state = el("span", { class: "state" });
+  private readonly original = el("span", { class: "original" });
+  private readonly details = el("div", { class: "details" });
+  private readonly evidence: Evidence;
+  private readonly actions: RowActions;
+  private signature = "";
+
+  constructor(id: string, actions: Actions) {
+    this.title = el(
+      "button",
+      { type: "button", class: "row-title" },
+      this.markSlot,
+      el("span", { class: "words" }, this.value, this.original, this.warning),
+    );
+    this.evidence = new Evidence(id, actions);
+    this.actions = new RowActions(id, actions);
+    this.element = el(
+      "li",
+      { class: "row" },
+      this.title,
+      this.state,
+      this.path,
+      this.details,
+      this.evidence.element,
+      this.actions.element,
+    );
+    this.element.dataset["row"] = id;
+    this.element.addEventListener("click", (event) => {
+      // Selecting words to copy them is not choosing the row.
+      if (getSelection()?.type === "Range") return;
+      const onControl = event.target instanceof Element && event.target.closest("button") !== null;
+      if (!onControl) this.title.focus({ preventScroll: true });
+      actions.select(id);
+    });
+  }
+
+  update(item: RowItem): void {
+    const { row, selected } = item;
+    setAttribute(this.title, "tabindex", item.tabbable ? "0" : "-1");
+    const signature = JSON.stringify([row, selected, item.expanded]);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.element.classList.toggle("selected", selected);
+    if (this.element.dataset["category"] !== row.category) {
+      this.element.dataset["category"] = row.category;
+      this.markSlot.replaceChildren(categoryMark(row.category));
+    }
+    if (this.element.dataset["state"] !== row.state) {
+      this.element.dataset["state"] = row.state;
+      this.state.replaceChildren(icon(STATE_ICONS[row.state]), STATE_WORDS[row.state]);
+    }
+    setText(this.value, row.value);
+    const corrected = row.state === "corrected" && row.original !== undefined;
+    setText(this.original, corrected ? `was ${row.original}` : "");
+    show(this.original, corrected);
+    show(this.warning, row.warning);
+    const path = row.path.length > 0 ? row.path : [CATEGORY_NAMES[row.category]];
+    setText(this.path, path.join(" › "));
+    setAttribute(this.path, "title", path.join(" › "));
+    setAttribute(this.title, "aria-current", selected ? "true" : undefined);
+    setAttribute(this.title, "aria-label", spoken(row, path));
+    this.updateDetails(row, selected);
+    this.evidence.update(row, selected, item.expanded);
+    this.actions.update(row, selected);
+  }
+
+  private updateDetails(row: RowView, selected: boolean): void {
+    show(this.details, selected);
+    if (!selected) return;
+    const parts: Node[] = [];
+    if (row.definition !== undefined) parts.push(el("p", { class: "definition" }, row.definition));
+    if (row.rationale !== undefined) parts.push(el("p", { class: "rationale" }, row.rationale));
+    const score = row.score === undefined ? "" : ` · score ${row.score.toFixed(2)}`;
+    parts.push(el("p", { class: "origin" }, row.origin + score));
+    this.details.replaceChildren(...parts);
+  }
+}
+
+function spoken(row: RowView, path: readonly string[]): string {
+  const was = row.state === "corrected" && row.original !== undefined ? `, was ${row.original}` : "";
+  const warning = row.warning ? ", on the watch list" : "";
+  return `${row.value}, ${STATE_WORDS[row.state]}${was}${warning}, ${path.join(", ")}`;
+}
