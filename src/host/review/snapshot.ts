@@ -120,7 +120,7 @@ function shorten(text: string): string {
   return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text;
 }
 
-function originOf(suggestion: Suggestion): string {
+export function originOf(suggestion: Suggestion): string {
   const who = suggestion.run.startsWith("local-") ? "local word patterns" : suggestion.run;
   return suggestion.rule === undefined ? who : `${who} · ${suggestion.rule}`;
 }

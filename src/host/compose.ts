@@ -1,0 +1,121 @@
+/** The only place where the parts are put together. */
+import * as vscode from "vscode";
+import { localExtractor } from "../core/extraction/local/extractor.ts";
+import { registerCommands, report } from "./commands.ts";
+import { ReviewStatusBar } from "./conversations/status-bar.ts";
+import { ConversationsView } from "./conversations/tree.ts";
+import { Disposables } from "./disposables.ts";
+import { handlersOf } from "./handlers.ts";
+import { Library } from "./library/library.ts";
+import { watchSources } from "./library/watch.ts";
+import { ReviewActions } from "./review/actions.ts";
+import { Desk } from "./review/desk.ts";
+import { carryOut } from "./review/intents.ts";
+import { Journal } from "./review/journal.ts";
+import { ReviewPanel } from "./review/panel.ts";
+import { conversationView } from "./review/snapshot.ts";
+import { Suggester } from "./review/suggester.ts";
+import { watchListOf } from "./review/watch-list.ts";
+import { onSettings, setting } from "./settings.ts";
+import { Drafts } from "./storage/drafts.ts";
+import { Records } from "./storage/records.ts";
+import { Taxonomies } from "./taxonomy/taxonomies.ts";
+import { TranscriptDecorator } from "./transcript/decorator.ts";
+import { TranscriptDocuments } from "./transcript/documents.ts";
+import { followCursor } from "./transcript/cursor.ts";
+import { registerHover } from "./transcript/hover.ts";
+import { registerLenses } from "./transcript/lenses.ts";
+import { MarkCache } from "./transcript/mark-cache.ts";
+import { registerProblems } from "./transcript/problems.ts";
+import { registerStructure } from "./transcript/structure.ts";
+
+export interface Valuemark extends vscode.Disposable {
+  /** Resolves when judgements under way and drafts are on the disk. */
+  settle(): Promise<void>;
+}
+
+export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Valuemark {
+  const parts = new Disposables();
+  const taxonomies = parts.add(new Taxonomies(log));
+  const library = parts.add(new Library(context.workspaceState, log));
+  const documents = parts.add(new TranscriptDocuments(library));
+  const records = parts.add(new Records(log));
+  const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
+  const suggester = new Suggester(localExtractor, () => taxonomies.current, () => new Date());
+  const recordOf = records.of.bind(records);
+  const desk = parts.add(new Desk(documents, recordOf, suggester, drafts, context.workspaceState, log));
+  const journal = parts.add(new Journal());
+  const actions = new ReviewActions(desk, journal, recordOf, taxonomies, context.globalState);
+  const marks = new MarkCache(desk, () => taxonomies.current);
+
+  const panel = parts.add(
+    new ReviewPanel(
+      context.extensionUri,
+      {
+        snapshot: () => {
+          const { current, problem, loading } = desk;
+          const rater = records.rater;
+          const base = { saving: journal.saving, ...(rater === undefined ? {} : { rater }) };
+          if (loading !== undefined) return { ...base, screen: { type: "loading", what: loading } };
+          if (!current) {
+            return { ...base, screen: problem === undefined ? { type: "empty" } : { type: "error", message: problem } };
+          }
+          const { file, index, conversation } = current.page;
+          const done = records.peek(file)?.summary.totals().done ?? 0;
+          const view = conversationView({
+            key: current.key,
+            file: { name: file.name, format: file.format.title, conversations: file.conversations.length },
+            index,
+            conversation,
+            state: current.state,
+            extraction: current.extraction,
+            selected: current.selected,
+            drafts: current.drafts,
+            taxonomy: taxonomies.current,
+            isWatched: watchListOf(setting("watchList")),
+          });
+          return {
+            ...base,
+            screen: { type: "conversation", conversation: view },
+            progress: { done, of: file.conversations.length },
+          };
+        },
+        carryOut: (ask, conversation) => carryOut(ask, conversation, { desk, actions, drafts }),
+      },
+      log,
+    ),
+  );
+
+  const decorator = parts.add(new TranscriptDecorator((uri) => marks.drawing(uri)));
+  const show = (): void => {
+    decorator.update();
+    panel.update();
+  };
+  parts.add(desk.onDidChange(show));
+  parts.add(journal.onDidChange((review) => desk.touch(review)));
+  parts.add(records.onDidChange(() => void desk.refresh()));
+  parts.add(library.onDidRead((file) => void desk.reread(file)));
+  parts.add(taxonomies.onDidChange(() => void desk.suggestAgain()));
+  parts.add(onSettings(["watchList"], () => desk.touchAll()));
+  parts.add(watchSources(library));
+  parts.add(followCursor(desk, (uri) => marks.of(uri)));
+  parts.add(registerStructure(documents));
+  parts.add(registerHover(desk, (uri) => marks.of(uri), () => taxonomies.current));
+  parts.add(registerLenses(desk));
+  parts.add(registerProblems(library, desk, (uri) => marks.of(uri)));
+  parts.add(new ConversationsView(desk, recordOf));
+  parts.add(new ReviewStatusBar(desk, recordOf));
+  parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log }), log));
+
+  void taxonomies
+    .load()
+    .then(() => desk.restore())
+    .catch((error: unknown) => report(error, log));
+  return {
+    dispose: () => parts.dispose(),
+    settle: async () => {
+      await journal.settled();
+      await drafts.flush();
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import * as vscode from "vscode";
+import type { JudgementEvent } from "../../core/review/judgement.ts";
+import { Disposables } from "../disposables.ts";
+import { Cancelled, UserError } from "../errors.ts";
+import { CONTEXT_KEYS, TRANSCRIPT_SCHEME } from "../ids.ts";
+import type { OpenedFile } from "../library/library.ts";
+import { setting } from "../settings.ts";
+import type { TranscriptDocuments, TranscriptPage } from "../transcript/documents.ts";
+import { transcriptUri } from "../transcript/uri.ts";
+import type { DraftKeeper } from "./draft-keeper.ts";
+import type { RaterRecord } from "./rater-record.ts";
+import { Review, refOf } from "./review.ts";
+import type { Suggester } from "./suggester.ts";
+
+/** Gives the record of the current rater for a file, or undefined while no rater is named. */
+export type RecordOf = (file: OpenedFile) => Promise<RaterRecord | undefined>;
+
+const LAST_PLACE = "lastPlace";
+/** Reviews kept at hand. */
+const KEPT = 64;
+interface LastPlace {
+  readonly source: string;
+  readonly index: number;
+}
+
+/**
+ * The reviews at hand and which one is the current: that of the transcript the rater last was in. Every surface
+ * shows what stands here and hears of changes from here.
+ */
+export class Desk implements vscode.Disposable {
+  private readonly disposables = new Disposables();
+  private readonly reviews = new Map<string, Promise<Review>>();
+  private readonly loaded = new Map<string, Review>();
+  private readonly changed = new vscode.EventEmitter<Review | undefined>();
+  /** A review, or which one is current, has changed. */
+  readonly onDidChange = this.changed.event;
+  current: Review | undefined;
+  /** The current file could not be opened; in words. */
+  problem: string | undefined;
+  /** Name of the file being read. */
+  loading: string | undefined;
+
+  constructor(
+    private readonly documents: TranscriptDocuments,
+    private readonly recordOf: RecordOf,
+    private readonly suggester: Suggester,
+    private readonly drafts: DraftKeeper,
+    private readonly memory: vscode.Memento,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.disposables.add(vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor)));
+    this.disposables.add(this.changed);
+  }
+
+  /** Takes up the work where the last window left it. */
+  async restore(): Promise<void> {
+    const editor =
+      vscode.window.activeTextEditor ??
+      vscode.window.visibleTextEditors.find((visible) => visible.document.uri.scheme === TRANSCRIPT_SCHEME);
+    if (editor?.document.uri.scheme === TRANSCRIPT_SCHEME) return this.follow(editor);
+    const last = this.memory.get<LastPlace>(LAST_PLACE);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const isOpen = tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME);
+    if (last && isOpen) await this.makeCurrent(transcriptUri({ source: vscode.Uri.parse(last.source), index: last.index }));
+  }
+
+  /** The review of a transcript, if it is at hand. */
+  peek(uri: vscode.Uri): Review | undefined {
+    return this.loaded.get(uri.toString());
+  }
+
+  byKey(key: string): Review | undefined {
+    return [...this.loaded.values()].find((review) => review.key === key);
+  }
+
+  /** The review of a transcript, loaded when need be: its page, its record, and (by setting) local suggestions. */
+  review(uri: vscode.Uri): Promise<Review> {
+    const key = uri.toString();
+    const known = this.reviews.get(key);
+    if (known) return known;
+    const loading = this.documents.page(uri).then((page) => this.load(page));
+    this.reviews.set(key, loading);
+    loading.then(
+      (review) => {
+        if (this.reviews.get(key) !== loading) return;
+        this.loaded.set(key, review);
+        this.forgetOldest();
+        this.changed.fire(review);
+      },
+      () => this.reviews.delete(key),
+    );
+    return loading;
+  }
+
+  /** Makes a conversation the current one. Failures end on the panel, not in a pop-up. */
+  async makeCurrent(uri: vscode.Uri): Promise<void> {
+    try {
+      const review = await this.review(uri);
+      if (this.current === review) return;
+      this.current = review;
+      this.problem = undefined;
+      const place: LastPlace = { source: review.page.file.uri.toString(), index: review.page.index };
+      void this.memory.update(LAST_PLACE, place);
+    } catch (error) {
+      if (error instanceof Cancelled) return;
+      this.current = undefined;
+      this.problem = error instanceof UserError ? error.message : "The conversation could not be read. The log says why.";
+      this.log.error(error instanceof Error ? error : String(error));
+    }
+    void vscode.commands.executeCommand("setContext", CONTEXT_KEYS.conversationOpen, this.current !== undefined);
+    this.changed.fire(this.current);
+  }
+
+  /** Opens the transcript of a file's conversation (0-based) and makes it the current one. */
+  async show(file: OpenedFile, index: number, options: { readonly preserveFocus: boolean }): Promise<void> {
+    const uri = transcriptUri({ source: file.uri, index });
+    const group = vscode.window.tabGroups.all.find((each) =>
+      each.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME),
+    );
+    await this.makeCurrent(uri);
+    if (!this.current) throw new UserError(this.problem ?? "The conversation could not be opened.");
+    const viewColumn = group?.viewColumn ?? vscode.ViewColumn.One;
+    await vscode.window.showTextDocument(uri, { viewColumn, preview: true, ...options });
+  }
+
+  /** Says that a review has changed. */
+  touch(review: Review): void {
+    this.changed.fire(review);
+  }
+
+  /** Index of the next conversation of the file, around its end, that the rater has not finished. */
+  nextOpen(review: Review, record: RaterRecord): number | undefined {
+    const { conversations } = review.page.file;
+    for (let step = 1; step < conversations.length; step += 1) {
+      const index = (review.page.index + step) % conversations.length;
+      const conversation = conversations[index];
+      if (conversation && record.summary.get(refOf(conversation)).status === "open") return index;
+    }
+    return undefined;
+  }
+
+  /** Runs the local extractor on a review and shows its suggestions. */
+  async suggest(review: Review, signal?: AbortSignal): Promise<void> {
+    const record = await this.recordOf(review.page.file);
+    review.extraction = { ...review.extraction, state: "running" };
+    this.touch(review);
+    const { set, view } = await this.suggester.run(review.page.conversation, review.ref, signal);
+    review.extraction = view;
+    review.sets = set ? [set, ...review.sets.filter((other) => other.run.id !== set.run.id)] : review.sets;
+    review.refold(record?.eventsOf(review.ref.id) ?? []);
+    this.touch(review);
+  }
+
+  touchAll(): void {
+    this.changed.fire(this.current);
+  }
+
+  /** Another taxonomy: what the local extractor said of the reviews at hand is asked again. */
+  async suggestAgain(): Promise<void> {
+    if (!setting("local.runOnOpen")) return this.touchAll();
+    for (const review of this.loaded.values()) await this.suggest(review);
+  }
+
+  /** Folds every review at hand again: another rater, other taxonomy, events from elsewhere. */
+  async refresh(): Promise<void> {
+    for (const review of this.loaded.values()) {
+      const record = await this.recordOf(review.page.file).catch(() => undefined);
+      review.refold(record?.eventsOf(review.ref.id) ?? []);
+    }
+    this.changed.fire(this.current);
+  }
+
+  /** Forgets the reviews of a file that was read again; the visible ones load anew. */
+  async reread(file: OpenedFile): Promise<void> {
+    const old = [...this.loaded].filter(
+      ([, review]) => review.page.file !== file && review.page.file.uri.toString() === file.uri.toString(),
+    );
+    for (const [key] of old) {
+      this.loaded.delete(key);
+      this.reviews.delete(key);
+    }
+    const { current } = this;
+    if (current && old.some(([, review]) => review === current)) {
+      this.current = undefined;
+      await this.makeCurrent(current.uri);
+    }
+    for (const editor of vscode.window.visibleTextEditors) this.ensure(editor.document.uri);
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Reviews that nobody looks at can be loaded again; what they hold is on the disk. */
+  private forgetOldest(): void {
+    const seen = new Set(vscode.window.visibleTextEditors.map((editor) => editor.document.uri.toString()));
+    for (const [key, review] of this.loaded) {
+      if (this.loaded.size <= KEPT) return;
+      if (review === this.current || seen.has(key) || review.inFlight.size > 0) continue;
+      this.loaded.delete(key);
+      this.reviews.delete(key);
+    }
+  }
+
+  private follow(editor: vscode.TextEditor | undefined): void {
+    for (const visible of vscode.window.visibleTextEditors) this.ensure(visible.document.uri);
+    if (editor?.document.uri.scheme === TRANSCRIPT_SCHEME) void this.makeCurrent(editor.document.uri);
+  }
+
+  /** Loads a transcript that is on show without being the current one (a split editor). */
+  private ensure(uri: vscode.Uri): void {
+    if (uri.scheme === TRANSCRIPT_SCHEME) void this.review(uri).catch(() => undefined);
+  }
+
+  private async load(page: TranscriptPage): Promise<Review> {
+    const review = new Review(page, this.suggester.disclosure);
+    const record = await this.recordOf(page.file);
+    const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
+    review.sets = record?.setsOf(review.ref) ?? [];
+    review.drafts = this.drafts.get(review.key);
+    if (review.sets.length > 0) review.extraction = { ...review.extraction, state: "done" };
+    review.refold(events);
+    if (setting("local.runOnOpen")) await this.suggest(review);
+    return review;
+  }
+}

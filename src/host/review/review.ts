@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import { hashConversation, hashText } from "../../core/conversation/hash.ts";
+import type { Conversation } from "../../core/conversation/model.ts";
+import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
+import type { RunRecord } from "../../core/extraction/extractor.ts";
+import { foldConversation, type ReviewLabel, type ReviewState } from "../../core/review/fold.ts";
+import type { JudgementEvent } from "../../core/review/judgement.ts";
+import type { DraftsView, ExtractionView } from "../../protocol/review.ts";
+import type { TranscriptPage } from "../transcript/documents.ts";
+import { valueLabels } from "./snapshot.ts";
+
+/** What an extractor said of one conversation, and under which run. */
+export interface SuggestionSet {
+  readonly run: RunRecord;
+  readonly suggestions: readonly Suggestion[];
+}
+
+const refs = new WeakMap<Conversation, ConversationRef>();
+
+/** The conversation as judgements know it. Hashed once per reading. */
+export function refOf(conversation: Conversation): ConversationRef {
+  const known = refs.get(conversation);
+  if (known) return known;
+  const ref = { id: conversation.id, hash: hashConversation(conversation) };
+  refs.set(conversation, ref);
+  return ref;
+}
+
+/** One conversation under review: suggestions and events in, state and selection out. No I/O. */
+export class Review {
+  readonly ref: ConversationRef;
+  /** Newest first; the first is the one on show. */
+  sets: readonly SuggestionSet[] = [];
+  extraction: ExtractionView;
+  selected: string | undefined;
+  drafts: DraftsView = {};
+  state: ReviewState;
+  /** Annotations with a judgement on its way to the disk. */
+  readonly inFlight = new Set<string>();
+
+  constructor(
+    readonly page: TranscriptPage,
+    disclosure: string,
+  ) {
+    this.ref = refOf(page.conversation);
+    this.extraction = { state: "none", disclosure };
+    this.state = foldConversation([], [], this.ref.hash);
+  }
+
+  get uri(): vscode.Uri {
+    return this.page.uri;
+  }
+
+  /** Short, and free of the source's path: it travels to the panel and names drafts. */
+  get key(): string {
+    return hashText(this.page.uri.toString());
+  }
+
+  /** Value labels in the panel's order. */
+  get rows(): readonly ReviewLabel[] {
+    return valueLabels(this.state);
+  }
+
+  get selectedRow(): ReviewLabel | undefined {
+    return this.rows.find((row) => row.id === this.selected);
+  }
+
+  /** Folds again. Suggestions on show: the newest run's, and any older one's that this rater has judged. */
+  refold(events: readonly JudgementEvent[]): void {
+    const judged = new Set(events.flatMap((event) => ("target" in event && event.target ? [event.target] : [])));
+    const shown = this.sets.flatMap((set, index) =>
+      index === 0 ? set.suggestions : set.suggestions.filter((suggestion) => judged.has(suggestion.id)),
+    );
+    this.state = foldConversation(shown, events, this.ref.hash);
+    const rows = this.rows;
+    if (!rows.some((row) => row.id === this.selected)) this.selected = this.nextPending() ?? rows[0]?.id;
+  }
+
+  /** The run whose suggestion this is. */
+  setOf(suggestionId: string): SuggestionSet | undefined {
+    return this.sets.find((set) => set.suggestions.some((suggestion) => suggestion.id === suggestionId));
+  }
+
+  /** The next row that waits for a judgement, from the row after `from`, around the end; undefined when none waits. */
+  nextPending(from?: string): string | undefined {
+    const { rows } = this;
+    const start = rows.findIndex((row) => row.id === from) + 1;
+    const order = [...rows.slice(start), ...rows.slice(0, start)];
+    return order.find((row) => row.state === "suggested" && !this.inFlight.has(row.id))?.id;
+  }
+
+  /** Selects the row `step` rows away, stopping at both ends. */
+  move(step: 1 | -1): void {
+    const { rows } = this;
+    const at = rows.findIndex((row) => row.id === this.selected);
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
+    if (next) this.selected = next.id;
+  }
+}

@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import type { Label } from "../../core/extraction/annotation.ts";
+import type { Finder } from "../../core/taxonomy/find.ts";
+import type { Taxonomy, TaxonomyNode } from "../../core/taxonomy/taxonomy.ts";
+import { Cancelled } from "../errors.ts";
+
+export interface ValuePickerOptions {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly kind: "aiValue" | "humanValue";
+  /** Node ids shown first while nothing is typed: recently used, neighbours of the label to correct. */
+  readonly first: readonly string[];
+  /** Offers to keep the label and take the transcript's selection as its evidence. */
+  readonly moveEvidence: boolean;
+}
+
+export type ValueChoice =
+  | { readonly type: "label"; readonly label: Label }
+  | { readonly type: "moveEvidence" };
+
+interface Item extends vscode.QuickPickItem {
+  readonly choice?: ValueChoice;
+}
+
+/** As many as anyone reads; a longer list only costs time per key. */
+const SHOWN = 60;
+const MAX_FREE_TEXT = 80;
+
+/**
+ * Picks a value out of the whole taxonomy, or free text. The order is the finder's, never VS Code's own.
+ * Throws `Cancelled` when it is closed without a choice.
+ */
+export function pickValue(taxonomy: Taxonomy, finder: Finder, options: ValuePickerOptions): Promise<ValueChoice> {
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.title = options.title;
+  picker.placeholder = options.placeholder;
+  const refill = (): void => {
+    picker.items = itemsFor(picker.value, taxonomy, finder, options);
+  };
+  picker.onDidChangeValue(refill);
+  refill();
+  return new Promise((resolve, reject) => {
+    picker.onDidAccept(() => {
+      const choice = picker.activeItems[0]?.choice;
+      if (!choice) return;
+      resolve(choice);
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      picker.dispose();
+      reject(new Cancelled());
+    });
+    picker.show();
+  });
+}
+
+function itemsFor(query: string, taxonomy: Taxonomy, finder: Finder, options: ValuePickerOptions): Item[] {
+  const typed = query.trim();
+  if (typed === "") {
+    const first = options.first.flatMap((id) => taxonomy.get(id) ?? []);
+    const rest = finder
+      .find("", { limit: SHOWN, recent: options.first })
+      .map((hit) => hit.node)
+      .filter((node) => !options.first.includes(node.id));
+    const move: Item[] = options.moveEvidence
+      ? [{ label: "$(selection) Keep the value, take the selected words as evidence", alwaysShow: true, choice: { type: "moveEvidence" } }]
+      : [];
+    return [...move, ...[...first, ...rest].slice(0, SHOWN).map((node) => itemOf(node, taxonomy, options.kind))];
+  }
+  const found = finder.find(typed, { limit: SHOWN, recent: options.first }).map((hit) => hit.node);
+  const isKnown = found.some((node) => node.name.toLowerCase() === typed.toLowerCase());
+  const items = found.map((node) => itemOf(node, taxonomy, options.kind));
+  return isKnown || typed.length > MAX_FREE_TEXT ? items : [...items, freeText(typed, options.kind)];
+}
+
+function itemOf(node: TaxonomyNode, taxonomy: Taxonomy, kind: "aiValue" | "humanValue"): Item {
+  const path = taxonomy.pathOf(node.id).slice(0, -1).map((ancestor) => ancestor.name);
+  return {
+    label: plain(node.name),
+    description: plain(path.join(" › ")),
+    ...(node.definition === undefined ? {} : { detail: plain(node.definition) }),
+    alwaysShow: true,
+    choice: { type: "label", label: { kind, value: node.name, node: node.id } },
+  };
+}
+
+function freeText(typed: string, kind: "aiValue" | "humanValue"): Item {
+  return {
+    label: `$(add) “${plain(typed)}”`,
+    description: "as free text, unmapped",
+    alwaysShow: true,
+    choice: { type: "label", label: { kind, value: typed, node: null } },
+  };
+}
+
+/** Quick picks turn $(name) into icons; names out of a file are to be read, not drawn. */
+function plain(text: string): string {
+  return text.replace(/\$\(/g, "$\u200B(");
+}
