@@ -16,6 +16,8 @@ export interface SourceRecord {
   /** Zip member name. */
   readonly member?: string;
   readonly value: JsonValue;
+  /** How the text had to be mended to be read ("2 NaN read as null"); belongs in the conversation's notes. */
+  readonly notes?: readonly string[];
 }
 
 /** A row that could not be read. The rest of the file still opens. */

@@ -1,0 +1,20 @@
+/**
+ * The table of subcommands. Each lives in one file and is loaded only when called, so that a command with
+ * large dependencies costs the others nothing. To add one: write `src/cli/<name>.ts` and add its line here.
+ */
+import type { Command } from "./command.ts";
+
+interface CommandEntry {
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
+  [
+    "inspect",
+    {
+      summary: "Show what conversations a file holds, one JSON line each",
+      load: async () => (await import("./inspect.ts")).inspect,
+    },
+  ],
+]);

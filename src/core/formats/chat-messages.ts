@@ -1,0 +1,166 @@
+/** Lists of chat messages as turns: one message, one turn, in the source's order. */
+import type { Block, JsonObject, JsonValue, Role, Turn } from "../conversation/model.ts";
+import { readChatContent, readToolCall, readToolCalls, textBlock } from "./chat-content.ts";
+import { get, getFilled, getId, isList, isObject, toIso } from "./json-access.ts";
+import { roleOf } from "./roles.ts";
+
+export interface ReadMessages {
+  readonly turns: readonly Turn[];
+  readonly notes: readonly string[];
+}
+
+/** Keys of a message that end up in the turn. */
+const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  "role",
+  "content",
+  "name",
+  "tool_calls",
+  "function_call",
+  "tool_call_id",
+  "reasoning_content",
+  "reasoning",
+  "refusal",
+  "thinking",
+  "type",
+  "id",
+  "uuid",
+  "message_id",
+  "timestamp",
+  "created_at",
+  "create_time",
+  "at",
+  "status",
+  "call_id",
+  "arguments",
+  "output",
+  "summary",
+  "model",
+  "is_error",
+  "images",
+]);
+
+/** Collects what a reader should know, each thing once. */
+class Notes {
+  readonly #seen = new Set<string>();
+  readonly dropped = new Set<string>();
+  add(note: string): void {
+    if (this.#seen.size < 20) this.#seen.add(note);
+  }
+  list(): string[] {
+    const keys = [...this.dropped].slice(0, 12).map((key) => key.slice(0, 40));
+    const left = keys.length === 0 ? [] : [`message fields not shown: ${keys.join(", ")}`];
+    return [...this.#seen, ...left];
+  }
+}
+
+/** Reads messages of OpenAI's or Anthropic's shape. `author` names the model behind assistant turns. */
+export function readMessages(messages: readonly JsonValue[], author?: string): ReadMessages {
+  const notes = new Notes();
+  const turns: Turn[] = [];
+  messages.forEach((message, i) => {
+    if (isObject(message)) turns.push(readMessage(message, notes, author));
+    else if (typeof message === "string") {
+      notes.add("bare strings among the messages read as turns by user and assistant in alternation");
+      turns.push({ role: i % 2 === 0 ? "user" : "assistant", blocks: textBlock(message) });
+    } else notes.add(`message ${i + 1} is neither an object nor a string and was left out`);
+  });
+  return { turns, notes: notes.list() };
+}
+
+/** True for an object that looks like one chat message. */
+export function isMessage(value: JsonValue | undefined): value is JsonObject {
+  if (!isObject(value)) return false;
+  const role = get(value, "role");
+  if (typeof role !== "string") return false;
+  return ["content", "tool_calls", "function_call", "parts"].some((key) => get(value, key) !== undefined);
+}
+
+/** True for a list that begins with chat messages; at most 20 are looked at. */
+export function isMessageList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  if (!isList(value) || value.length === 0) return false;
+  const head = value.slice(0, 20);
+  return (
+    head.filter((item) => isMessage(item) || isItem(item)).length * 2 > head.length && head.some(isMessage)
+  );
+}
+
+/** An item of the Responses API that is no message. */
+function isItem(value: JsonValue): boolean {
+  const type = get(value, "type");
+  return type === "function_call" || type === "function_call_output" || type === "reasoning";
+}
+
+function readMessage(message: JsonObject, notes: Notes, model: string | undefined): Turn {
+  for (const key of Object.keys(message)) if (!KNOWN_KEYS.has(key)) notes.dropped.add(key);
+  const source = getFilled(message, "role") ?? itemRole(message);
+  const role = source === undefined ? undefined : roleOf(source);
+  if (role === undefined) {
+    notes.add(
+      source === undefined
+        ? "a message without a role read as other's (tool)"
+        : `unknown role "${source.slice(0, 40)}" read as tool`,
+    );
+  }
+  const author = authorOf(message, source, role, model);
+  const id = getId(message, "id") ?? getId(message, "uuid") ?? getId(message, "message_id");
+  const at = toIso(get(message, "timestamp") ?? get(message, "created_at") ?? get(message, "create_time"));
+  return {
+    role: role ?? "tool",
+    blocks: role === "tool" ? toolBlocks(message) : messageBlocks(message),
+    ...(id === undefined ? {} : { id }),
+    ...(at === undefined ? {} : { at }),
+    ...(author === undefined ? {} : { author }),
+  };
+}
+
+function itemRole(message: JsonObject): string | undefined {
+  const type = get(message, "type");
+  if (type === "function_call_output") return "tool";
+  return type === "function_call" || type === "reasoning" ? "assistant" : undefined;
+}
+
+function authorOf(
+  message: JsonObject,
+  source: string | undefined,
+  role: Role | undefined,
+  model: string | undefined,
+) {
+  const name = getFilled(message, "name");
+  if (name !== undefined) return name;
+  if (role === "assistant") return getFilled(message, "model") ?? model;
+  // A role finer than ours ("developer") would otherwise be lost.
+  return role === undefined || source === "developer" ? source : undefined;
+}
+
+/** Reasoning first, then the words, then the calls: the order in which models write them. */
+function messageBlocks(message: JsonObject): Block[] {
+  const type = get(message, "type");
+  if (type === "function_call") return [readToolCall(message)];
+  if (type === "reasoning" && get(message, "role") === undefined) return readChatContent(message);
+  const reasoning =
+    get(message, "reasoning_content") ?? get(message, "reasoning") ?? get(message, "thinking");
+  const refusal = get(message, "refusal");
+  return [
+    ...(typeof reasoning === "string" ? textBlock(reasoning, "thinking") : []),
+    ...readChatContent(get(message, "content")),
+    ...(typeof refusal === "string" ? textBlock(refusal) : []),
+    ...readToolCalls(message),
+  ];
+}
+
+/** A tool's answer: one result block with all its text, then whatever else came with it. */
+function toolBlocks(message: JsonObject): Block[] {
+  const blocks = readChatContent(get(message, "content") ?? get(message, "output"));
+  if (blocks.some((block) => block.type === "tool_result")) return blocks;
+  const name = getFilled(message, "name");
+  const callId = getFilled(message, "tool_call_id") ?? getFilled(message, "call_id");
+  const words = blocks.filter((block) => block.type === "text");
+  const result: Block = {
+    type: "tool_result",
+    text: words.map((block) => block.text).join("\n"),
+    ...(name === undefined ? {} : { name }),
+    ...(callId === undefined ? {} : { callId }),
+    ...(get(message, "is_error") === true ? { isError: true } : {}),
+  };
+  return [result, ...blocks.filter((block) => block.type !== "text")];
+}

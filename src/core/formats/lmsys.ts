@@ -1,0 +1,44 @@
+/** LMSYS-Chat-1M, WildChat and their like: `conversation: [{role, content}]` with fields about it. */
+import type { JsonValue } from "../conversation/model.ts";
+import { isMessageList, readMessages } from "./chat-messages.ts";
+import { unpacked } from "./exchange.ts";
+import type { RecordFormat } from "./format.ts";
+import { get, getFilled } from "./json-access.ts";
+import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+
+const KEYS = ["conversation", "dialogue", "dialog", "conversations", "turns"] as const;
+
+export const lmsys: RecordFormat = {
+  kind: "record",
+  id: "lmsys",
+  title: "LMSYS / WildChat conversations",
+  unit: "row",
+  recognise(sample) {
+    const score = meanScore(sample, (value) => {
+      const key = keyOf(value);
+      if (key === undefined) return 0;
+      return key === "conversation" ? 0.92 : 0.7;
+    });
+    return {
+      score,
+      reason:
+        score > 0 ? "rows with a conversation of role and content" : "no conversation of role and content",
+    };
+  },
+  *read(records) {
+    for (const record of records) {
+      const key = keyOf(record.value);
+      const list = key === undefined ? undefined : unpacked(get(record.value, key));
+      if (key === undefined || !isMessageList(list)) {
+        yield rowFailure(record, "This row has no conversation of role and content.");
+        continue;
+      }
+      const { turns, notes } = readMessages(list, getFilled(record.value, "model"));
+      yield rowConversation("lmsys", record, { turns, notes, used: [key] });
+    }
+  },
+};
+
+function keyOf(value: JsonValue): string | undefined {
+  return KEYS.find((key) => isMessageList(unpacked(get(value, key))));
+}

@@ -1,0 +1,88 @@
+/** Makes a conversation of one row's parts, with its id, position and metadata filled in alike everywhere. */
+import type { JsonObject, JsonValue, Turn } from "../conversation/model.ts";
+import type { ReadItem, SourceRecord } from "./format.ts";
+import { getFilled, getId, isObject, omit } from "./json-access.ts";
+
+/** Keys under which sources keep a row's id, the most particular to one row first. */
+const ID_KEYS = [
+  "custom_id",
+  "id",
+  "uuid",
+  "conversation_id",
+  "conv_id",
+  "conversation_hash",
+  "_id",
+  "custom_id",
+  "question_id",
+  "prompt_id",
+  "sample_id",
+  "example_id",
+  "session_id",
+  "chat_id",
+  "thread_id",
+  "dialogue_id",
+  "dialog_id",
+  "qid",
+  "idx",
+] as const;
+
+export interface RowParts {
+  readonly turns: readonly Turn[];
+  /** Fields of the row that became turns: everything else goes to metadata as found. */
+  readonly used: readonly string[];
+  readonly notes?: readonly string[];
+  /** Where in the row: "chosen", "conversation_a"… Also keeps the ids of one row's conversations apart. */
+  readonly part?: string;
+  /** Instead of the row's own id. */
+  readonly id?: string;
+  readonly metadata?: JsonObject;
+}
+
+/** A conversation item, or an error item when there is no turn. */
+export function rowConversation(format: string, record: SourceRecord, parts: RowParts): ReadItem {
+  if (parts.turns.length === 0)
+    return rowFailure(record, "This row's list of messages is empty.", parts.part);
+  const row = isObject(record.value) ? record.value : undefined;
+  const idKey = ID_KEYS.find((key) => getId(row, key) !== undefined);
+  const own = parts.id ?? (idKey === undefined ? undefined : getId(row, idKey)) ?? `row-${record.row}`;
+  const title = getFilled(row, "title");
+  const used = [
+    ...parts.used,
+    ...(idKey === undefined ? [] : [idKey]),
+    ...(title === undefined ? [] : ["title"]),
+  ];
+  return {
+    type: "conversation",
+    conversation: {
+      id: parts.part === undefined ? own : `${own}:${parts.part}`,
+      ...(title === undefined ? {} : { title }),
+      format,
+      position: {
+        row: record.row,
+        ...(record.line === undefined ? {} : { line: record.line }),
+        ...(parts.part === undefined ? {} : { part: parts.part }),
+      },
+      turns: parts.turns,
+      metadata: omit(parts.metadata ?? row ?? {}, used),
+      notes: parts.notes ?? [],
+    },
+  };
+}
+
+export function rowFailure(record: SourceRecord, reason: string, part?: string): ReadItem {
+  return {
+    type: "error",
+    error: {
+      row: record.row,
+      ...(record.line === undefined ? {} : { line: record.line }),
+      ...(part === undefined ? {} : { part }),
+      reason,
+    },
+  };
+}
+
+/** Mean of a judgement (0 to 1) over the sampled rows. */
+export function meanScore(sample: readonly SourceRecord[], judge: (value: JsonValue) => number): number {
+  if (sample.length === 0) return 0;
+  return sample.reduce((sum, { value }) => sum + judge(value), 0) / sample.length;
+}
