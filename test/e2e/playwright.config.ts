@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumLaunchOptions } from "../../scripts/lib/chromium.mjs";
+
+// The name is fixed by Playwright, and so is the default export.
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../../test-results/e2e",
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions: chromiumLaunchOptions(),
+    viewport: { width: 1400, height: 900 },
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
+    screenshot: "only-on-failure",
+    trace: "off",
+  },
+});

@@ -1,0 +1,29 @@
+// See package.json. The status bar item is what the tests read: the start count kept as a secret, and the trust.
+const vscode = require("vscode");
+
+exports.activate = async (context) => {
+  const starts = Number((await context.secrets.get("starts")) ?? 0) + 1;
+  await context.secrets.store("starts", String(starts));
+  const item = vscode.window.createStatusBarItem("probe", vscode.StatusBarAlignment.Left);
+  item.name = "Probe";
+  item.text = `probe started ${starts} trusted ${vscode.workspace.isTrusted} pid ${process.pid}`;
+  item.show();
+  context.subscriptions.push(
+    item,
+    vscode.commands.registerCommand("probe.panel", openPanel),
+    vscode.commands.registerCommand("probe.ask", async () => {
+      const answer = await vscode.window.showQuickPick(["one", "two", "three"]);
+      item.text = `probe answered ${answer}`;
+    }),
+  );
+};
+
+// The style attribute is blocked by the panel's own policy, and the image has no text: both must be found.
+function openPanel() {
+  const panel = vscode.window.createWebviewPanel("probe", "Probe", vscode.ViewColumn.One, {
+    enableScripts: true,
+  });
+  panel.webview.html = `<!doctype html><html lang="en"><head><title>Probe</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>
+<body><main><h1 id="probe">Probe</h1><img src="none.png" style="color: red"></main></body></html>`;
+}
