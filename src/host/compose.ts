@@ -41,7 +41,11 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const documents = parts.add(new TranscriptDocuments(library));
   const records = parts.add(new Records(log));
   const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
-  const suggester = new Suggester(localExtractor, () => taxonomies.current, () => new Date());
+  const suggester = new Suggester(
+    localExtractor,
+    () => taxonomies.current,
+    () => new Date(),
+  );
   const recordOf = records.of.bind(records);
   const desk = parts.add(new Desk(documents, recordOf, suggester, drafts, context.workspaceState, log));
   const journal = parts.add(new Journal());
@@ -58,7 +62,10 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
           const base = { saving: journal.saving, ...(rater === undefined ? {} : { rater }) };
           if (loading !== undefined) return { ...base, screen: { type: "loading", what: loading } };
           if (!current) {
-            return { ...base, screen: problem === undefined ? { type: "empty" } : { type: "error", message: problem } };
+            return {
+              ...base,
+              screen: problem === undefined ? { type: "empty" } : { type: "error", message: problem },
+            };
           }
           const { file, index, conversation } = current.page;
           const done = records.peek(file)?.summary.totals().done ?? 0;
@@ -100,7 +107,13 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   parts.add(watchSources(library));
   parts.add(followCursor(desk, (uri) => marks.of(uri)));
   parts.add(registerStructure(documents));
-  parts.add(registerHover(desk, (uri) => marks.of(uri), () => taxonomies.current));
+  parts.add(
+    registerHover(
+      desk,
+      (uri) => marks.of(uri),
+      () => taxonomies.current,
+    ),
+  );
   parts.add(registerLenses(desk));
   parts.add(registerProblems(library, desk, (uri) => marks.of(uri)));
   parts.add(new ConversationsView(desk, recordOf));

@@ -59,8 +59,13 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
       detail: entry.definition,
       value: entry.value,
     }));
-    const clear = answer ? [{ label: "$(discard) Clear the answer", description: "", detail: "", value: "" }] : [];
-    const title = kind === "responseType" ? "How does the assistant answer the human's values?" : "Is the request subjective?";
+    const clear = answer
+      ? [{ label: "$(discard) Clear the answer", description: "", detail: "", value: "" }]
+      : [];
+    const title =
+      kind === "responseType"
+        ? "How does the assistant answer the human's values?"
+        : "Is the request subjective?";
     const chosen = await vscode.window.showQuickPick([...items, ...clear], { title });
     if (!chosen) throw new Cancelled();
     await (chosen.value === "" ? actions.clearAnswer(kind) : actions.answer(kind, chosen.value));
@@ -76,7 +81,10 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
     });
     if (text === undefined) throw new Cancelled();
     if (kind === "note") await actions.note(text);
-    else await (text.trim() === "" ? actions.clearAnswer("task" satisfies SingleKind) : actions.answer("task", text));
+    else
+      await (text.trim() === ""
+        ? actions.clearAnswer("task" satisfies SingleKind)
+        : actions.answer("task", text));
   };
 
   const move = (step: 1 | -1): void => {
@@ -133,7 +141,8 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
     "valuemark.undo": queued(() => actions.step("undo", keep())),
     "valuemark.redo": queued(() => actions.step("redo", keep())),
     "valuemark.showKeys": () => panel.focus("keys"),
-    "valuemark.editKeys": () => vscode.commands.executeCommand("workbench.action.openGlobalKeybindings", "valuemark"),
+    "valuemark.editKeys": () =>
+      vscode.commands.executeCommand("workbench.action.openGlobalKeybindings", "valuemark"),
     "valuemark.setRater": () => askRater("Your judgements carry this name and have a file of their own."),
     "valuemark.cycleLabelPlacement": async () => {
       const at = PLACEMENTS.indexOf(setting("labels.placement"));

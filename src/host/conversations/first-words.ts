@@ -10,7 +10,12 @@ export function firstWords(conversation: Conversation): string {
     conversation.turns
       .filter((turn) => role === undefined || turn.role === role)
       .flatMap((turn) => turn.blocks)
-      .map((block) => block.text.slice(0, SOURCE).replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim())
+      .map((block) =>
+        block.text
+          .slice(0, SOURCE)
+          .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+          .trim(),
+      )
       .find((text) => text !== "");
   const text = said("user") ?? said() ?? conversation.id;
   return text.length > MAX ? `${text.slice(0, MAX - 1).trimEnd()}…` : text;

@@ -17,7 +17,11 @@ export async function fileFor(argument: unknown): Promise<vscode.Uri> {
 }
 
 /** Opens a file; with errors on some rows, says so once, with a way to them. */
-export async function openFile(library: Library, uri: vscode.Uri, options?: OpenOptions): Promise<OpenedFile> {
+export async function openFile(
+  library: Library,
+  uri: vscode.Uri,
+  options?: OpenOptions,
+): Promise<OpenedFile> {
   const file = await library.open(uri, options);
   if (file.errors.length > 0) {
     const rows = file.errors.length === 1 ? "1 row was" : `${file.errors.length} rows were`;
@@ -31,9 +35,23 @@ export async function openFile(library: Library, uri: vscode.Uri, options?: Open
 
 /** Asks which format to take a file for. Throws `Cancelled`. */
 export async function pickFormat(uri: vscode.Uri): Promise<OpenOptions> {
-  const formats = FORMATS.map((format) => ({ label: format.title, description: format.id, format: format.id, mapped: false }));
-  const mapping = { label: "Field mapping", description: "valuemark.fieldMapping", detail: "JSON or JSONL of a shape of its own, as the setting describes it", format: "", mapped: true };
-  const choice = await vscode.window.showQuickPick([...formats, mapping], { title: `Open ${basename(uri)} as…`, matchOnDescription: true });
+  const formats = FORMATS.map((format) => ({
+    label: format.title,
+    description: format.id,
+    format: format.id,
+    mapped: false,
+  }));
+  const mapping = {
+    label: "Field mapping",
+    description: "valuemark.fieldMapping",
+    detail: "JSON or JSONL of a shape of its own, as the setting describes it",
+    format: "",
+    mapped: true,
+  };
+  const choice = await vscode.window.showQuickPick([...formats, mapping], {
+    title: `Open ${basename(uri)} as…`,
+    matchOnDescription: true,
+  });
   if (!choice) throw new Cancelled();
   return choice.mapped ? { mapping: mappingFor(uri) } : { format: choice.format };
 }
@@ -58,7 +76,11 @@ async function pickFile(): Promise<vscode.Uri> {
   const isActive = (uri: vscode.Uri): boolean => uri.toString() === active?.toString();
   const files = found
     .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || a.path.localeCompare(b.path))
-    .map((uri): FileItem => ({ label: basename(uri), description: vscode.workspace.asRelativePath(uri), uri }));
+    .map((uri): FileItem => ({
+      label: basename(uri),
+      description: vscode.workspace.asRelativePath(uri),
+      uri,
+    }));
   const browse: FileItem = { label: "$(folder-opened) Browse…", alwaysShow: true };
   const choice = await vscode.window.showQuickPick([...files, browse], {
     title: "Open conversations",
@@ -67,7 +89,8 @@ async function pickFile(): Promise<vscode.Uri> {
   });
   if (!choice) throw new Cancelled();
   if (choice.uri) return choice.uri;
-  const [browsed] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: "Open Conversations" })) ?? [];
+  const [browsed] =
+    (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: "Open Conversations" })) ?? [];
   if (!browsed) throw new Cancelled();
   return browsed;
 }

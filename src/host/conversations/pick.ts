@@ -14,14 +14,20 @@ interface Item extends vscode.QuickPickItem {
 const SHOWN = 5_000;
 
 /** Picks a conversation of a file, by number, title, id or first words. Throws `Cancelled`. */
-export function pickConversation(file: OpenedFile, current: number, record: RaterRecord | undefined): Promise<number> {
+export function pickConversation(
+  file: OpenedFile,
+  current: number,
+  record: RaterRecord | undefined,
+): Promise<number> {
   const picker = vscode.window.createQuickPick<Item>();
   const total = file.conversations.length;
   picker.title = `${file.name} · ${total.toLocaleString("en")} conversations`;
   picker.placeholder = "Type a number, a title, an id or the first words";
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
-  const items = file.conversations.slice(0, SHOWN).map((conversation, index) => item(conversation, index, record));
+  const items = file.conversations
+    .slice(0, SHOWN)
+    .map((conversation, index) => item(conversation, index, record));
   picker.items = items;
   const active = items[current];
   if (active) picker.activeItems = [active];
@@ -29,7 +35,9 @@ export function pickConversation(file: OpenedFile, current: number, record: Rate
     const number = /^\d+$/.test(value.trim()) ? Number(value) : undefined;
     const conversation = number === undefined ? undefined : file.conversations[number - 1];
     picker.items =
-      number !== undefined && number > SHOWN && conversation ? [item(conversation, number - 1, record)] : items;
+      number !== undefined && number > SHOWN && conversation
+        ? [item(conversation, number - 1, record)]
+        : items;
   });
   return new Promise((resolve, reject) => {
     picker.onDidAccept(() => {
@@ -48,7 +56,8 @@ export function pickConversation(file: OpenedFile, current: number, record: Rate
 
 function item(conversation: Conversation, index: number, record: RaterRecord | undefined): Item {
   const summary = record?.summary.get(refOf(conversation));
-  const sign = summary?.status === "done" ? "$(pass) " : summary?.status === "skipped" ? "$(debug-step-over) " : "";
+  const sign =
+    summary?.status === "done" ? "$(pass) " : summary?.status === "skipped" ? "$(debug-step-over) " : "";
   const words = plain(conversation.title ?? firstWords(conversation));
   const turns = conversation.turns.length;
   return {

@@ -3,7 +3,11 @@ import type { Desk, RecordOf } from "../review/desk.ts";
 
 /** Rater, done of total, pace: shown while a conversation is open. */
 export class ReviewStatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem("valuemark.status", vscode.StatusBarAlignment.Left, 50);
+  private readonly item = vscode.window.createStatusBarItem(
+    "valuemark.status",
+    vscode.StatusBarAlignment.Left,
+    50,
+  );
   private readonly listening: vscode.Disposable;
 
   constructor(

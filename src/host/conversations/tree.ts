@@ -9,7 +9,12 @@ import { refOf } from "../review/review.ts";
 import { firstWords } from "./first-words.ts";
 
 type Node =
-  | { readonly type: "conversation"; readonly file: OpenedFile; readonly index: number; readonly conversation: Conversation }
+  | {
+      readonly type: "conversation";
+      readonly file: OpenedFile;
+      readonly index: number;
+      readonly conversation: Conversation;
+    }
   | { readonly type: "stretch"; readonly file: OpenedFile; readonly from: number; readonly to: number }
   | { readonly type: "errors"; readonly file: OpenedFile }
   | { readonly type: "error"; readonly file: OpenedFile; readonly error: RowError };
@@ -29,7 +34,10 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     private readonly desk: Desk,
     private readonly recordOf: RecordOf,
   ) {
-    this.view = vscode.window.createTreeView(CONVERSATIONS_VIEW, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(CONVERSATIONS_VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.listening = desk.onDidChange(() => void this.update());
   }
 
@@ -38,7 +46,8 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     if (!file) return [];
     this.record = await this.recordOf(file).catch(() => undefined);
     if (node?.type === "stretch") return conversationsOf(file, node.from, node.to);
-    if (node?.type === "errors") return file.errors.slice(0, STRETCH).map((error) => ({ type: "error", file, error }));
+    if (node?.type === "errors")
+      return file.errors.slice(0, STRETCH).map((error) => ({ type: "error", file, error }));
     const { length } = file.conversations;
     const errors: Node[] = file.errors.length > 0 ? [{ type: "errors", file }] : [];
     if (length <= STRETCH) return [...conversationsOf(file, 0, length), ...errors];
@@ -87,22 +96,37 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     this.changed.fire(undefined);
   }
 
-  private conversationItem({ file, index, conversation }: Extract<Node, { type: "conversation" }>): vscode.TreeItem {
+  private conversationItem({
+    file,
+    index,
+    conversation,
+  }: Extract<Node, { type: "conversation" }>): vscode.TreeItem {
     const item = new vscode.TreeItem(`${index + 1}  ${conversation.title ?? firstWords(conversation)}`);
     const summary = this.record?.summary.get(refOf(conversation));
     const status = summary?.status ?? "open";
     const turns = conversation.turns.length;
-    item.description = [turns === 1 ? "1 turn" : `${turns} turns`, ...(summary?.judged ? [`${summary.judged} judged`] : [])].join(" · ");
+    item.description = [
+      turns === 1 ? "1 turn" : `${turns} turns`,
+      ...(summary?.judged ? [`${summary.judged} judged`] : []),
+    ].join(" · ");
     item.iconPath = summary?.flagged
       ? new vscode.ThemeIcon("bookmark")
       : status === "done"
         ? new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"))
         : status === "skipped"
           ? new vscode.ThemeIcon("debug-step-over")
-          : new vscode.ThemeIcon(this.desk.current?.page.conversation === conversation ? "arrow-right" : "circle-large-outline");
+          : new vscode.ThemeIcon(
+              this.desk.current?.page.conversation === conversation ? "arrow-right" : "circle-large-outline",
+            );
     item.tooltip = `${conversation.id}\n${status}${summary?.flagged ? ", flagged" : ""}`;
-    item.accessibilityInformation = { label: `Conversation ${index + 1}, ${status}${summary?.flagged ? ", flagged" : ""}` };
-    item.command = { command: "valuemark.pickConversation", title: "Open", arguments: [{ source: file.uri, index }] };
+    item.accessibilityInformation = {
+      label: `Conversation ${index + 1}, ${status}${summary?.flagged ? ", flagged" : ""}`,
+    };
+    item.command = {
+      command: "valuemark.pickConversation",
+      title: "Open",
+      arguments: [{ source: file.uri, index }],
+    };
     return item;
   }
 }

@@ -87,8 +87,15 @@ export class ReviewActions {
     const { review, record } = await this.work();
     const spans = selectedSpans(review);
     const choice = await this.pick({
-      title: addTitle(kind, review, spans.map((span) => span.turn)),
-      placeholder: spans.length > 0 ? "Type to search the taxonomy" : "Type to search. To add with evidence, select words in the transcript first",
+      title: addTitle(
+        kind,
+        review,
+        spans.map((span) => span.turn),
+      ),
+      placeholder:
+        spans.length > 0
+          ? "Type to search the taxonomy"
+          : "Type to search. To add with evidence, select words in the transcript first",
       kind,
       first: this.recent(),
       moveEvidence: false,
@@ -130,7 +137,10 @@ export class ReviewActions {
     await this.journal.status(review, record, kind);
     const next = this.desk.nextOpen(review, record);
     if (next === undefined) {
-      void vscode.window.setStatusBarMessage(`Every conversation of ${review.page.file.name} is done or skipped.`, 6000);
+      void vscode.window.setStatusBarMessage(
+        `Every conversation of ${review.page.file.name} is done or skipped.`,
+        6000,
+      );
       return;
     }
     await this.desk.show(review.page.file, next, { preserveFocus });
@@ -150,7 +160,10 @@ export class ReviewActions {
   }
 
   /** Goes to another conversation of the file, by steps or by index. */
-  async go(to: { readonly step: 1 | -1 } | { readonly index: number }, preserveFocus: boolean): Promise<void> {
+  async go(
+    to: { readonly step: 1 | -1 } | { readonly index: number },
+    preserveFocus: boolean,
+  ): Promise<void> {
     const { file, index } = this.currentReview().page;
     const wanted = "step" in to ? index + to.step : to.index;
     if (wanted < 0 || wanted >= file.conversations.length) {
@@ -184,14 +197,19 @@ export class ReviewActions {
 
   private row(review: Review, rowId: string | undefined): ReviewLabel {
     const row = rowId === undefined ? review.selectedRow : review.rows.find((each) => each.id === rowId);
-    if (!row) throw new UserError("No label is selected. Select one in the panel, or put the cursor on its words.");
+    if (!row)
+      throw new UserError("No label is selected. Select one in the panel, or put the cursor on its words.");
     return row;
   }
 
   private async pick(options: Parameters<typeof pickValue>[2]): Promise<ValueChoice> {
     const choice = await pickValue(this.taxonomies.current, this.taxonomies.finder, options);
     const node = choice.type === "label" ? choice.label.node : undefined;
-    if (node) await this.memory.update(RECENT, [node, ...this.recent().filter((id) => id !== node)].slice(0, MAX_RECENT));
+    if (node)
+      await this.memory.update(
+        RECENT,
+        [node, ...this.recent().filter((id) => id !== node)].slice(0, MAX_RECENT),
+      );
     return choice;
   }
 
@@ -212,7 +230,9 @@ export class ReviewActions {
 /** A suggestion that is no member of the closed set is not judged by an answer, only replaced. */
 function takeable(kind: SingleKind, review: Review): boolean {
   if (kind !== "responseType") return true;
-  const labels = review.state.labels.filter((label) => label.label.kind === kind && label.source.type === "suggestion");
+  const labels = review.state.labels.filter(
+    (label) => label.label.kind === kind && label.source.type === "suggestion",
+  );
   const values = labels.map((label) => (label.original ?? label.label).value);
   return values.every((value) => !["helps", "pushes_back", "unclear"].includes(value));
 }

@@ -60,8 +60,11 @@ export class Desk implements vscode.Disposable {
     if (editor?.document.uri.scheme === TRANSCRIPT_SCHEME) return this.follow(editor);
     const last = this.memory.get<LastPlace>(LAST_PLACE);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const isOpen = tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME);
-    if (last && isOpen) await this.makeCurrent(transcriptUri({ source: vscode.Uri.parse(last.source), index: last.index }));
+    const isOpen = tabs.some(
+      (tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME,
+    );
+    if (last && isOpen)
+      await this.makeCurrent(transcriptUri({ source: vscode.Uri.parse(last.source), index: last.index }));
   }
 
   /** The review of a transcript, if it is at hand. */
@@ -104,10 +107,15 @@ export class Desk implements vscode.Disposable {
     } catch (error) {
       if (error instanceof Cancelled) return;
       this.current = undefined;
-      this.problem = error instanceof UserError ? error.message : "The conversation could not be read. The log says why.";
+      this.problem =
+        error instanceof UserError ? error.message : "The conversation could not be read. The log says why.";
       this.log.error(error instanceof Error ? error : String(error));
     }
-    void vscode.commands.executeCommand("setContext", CONTEXT_KEYS.conversationOpen, this.current !== undefined);
+    void vscode.commands.executeCommand(
+      "setContext",
+      CONTEXT_KEYS.conversationOpen,
+      this.current !== undefined,
+    );
     this.changed.fire(this.current);
   }
 
@@ -115,7 +123,9 @@ export class Desk implements vscode.Disposable {
   async show(file: OpenedFile, index: number, options: { readonly preserveFocus: boolean }): Promise<void> {
     const uri = transcriptUri({ source: file.uri, index });
     const group = vscode.window.tabGroups.all.find((each) =>
-      each.tabs.some((tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME),
+      each.tabs.some(
+        (tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === TRANSCRIPT_SCHEME,
+      ),
     );
     await this.makeCurrent(uri);
     if (!this.current) throw new UserError(this.problem ?? "The conversation could not be opened.");
@@ -216,7 +226,8 @@ export class Desk implements vscode.Disposable {
     const review = new Review(page, this.suggester.disclosure);
     const record = await this.recordOf(page.file);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
-    review.sets = record?.setsOf(review.ref) ?? [];
+    review.sets = (await record?.setsOf(review.ref)) ?? [];
+    await this.drafts.ready;
     review.drafts = this.drafts.get(review.key);
     if (review.sets.length > 0) review.extraction = { ...review.extraction, state: "done" };
     review.refold(events);

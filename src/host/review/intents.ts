@@ -23,7 +23,11 @@ const COMMANDS = {
 export async function carryOut(
   ask: Intent,
   conversation: string | undefined,
-  { desk, actions, drafts }: { readonly desk: Desk; readonly actions: ReviewActions; readonly drafts: DraftKeeper },
+  {
+    desk,
+    actions,
+    drafts,
+  }: { readonly desk: Desk; readonly actions: ReviewActions; readonly drafts: DraftKeeper },
 ): Promise<void> {
   if (ask.do === "draft") {
     const key = conversation ?? desk.current?.key;

@@ -39,8 +39,20 @@ export class Journal implements vscode.Disposable {
     return this.judgeRow(review, record, row, { kind: "reject", target: row.id, ...originOf(row) });
   }
 
-  correct(review: Review, record: RaterRecord, row: ReviewLabel, label: Label, spans?: readonly Span[]): Promise<void> {
-    const draft = { kind: "correct", target: row.id, label, ...(spans ? { spans } : {}), ...originOf(row) } as const;
+  correct(
+    review: Review,
+    record: RaterRecord,
+    row: ReviewLabel,
+    label: Label,
+    spans?: readonly Span[],
+  ): Promise<void> {
+    const draft = {
+      kind: "correct",
+      target: row.id,
+      label,
+      ...(spans ? { spans } : {}),
+      ...originOf(row),
+    } as const;
     return this.judgeRow(review, record, row, draft);
   }
 
@@ -60,11 +72,21 @@ export class Journal implements vscode.Disposable {
    * Answers a question. Where an extractor proposes a member of the closed set, the answer judges that proposal
    * (confirm or correct), so that its error rate can be told later; a coarse proposal ("helps") is left alone.
    */
-  async answer(review: Review, record: RaterRecord, kind: SingleKind, value: string, judgesSuggestion: boolean): Promise<void> {
+  async answer(
+    review: Review,
+    record: RaterRecord,
+    kind: SingleKind,
+    value: string,
+    judgesSuggestion: boolean,
+  ): Promise<void> {
     await this.append(review, record, () => {
       const { answer, candidates } = review.state.single[kind];
       if (answer?.label.value === value) return undefined;
-      const all = [...(answer ? [answer] : []), ...candidates, ...review.state.labels.filter((label) => label.label.kind === kind)];
+      const all = [
+        ...(answer ? [answer] : []),
+        ...candidates,
+        ...review.state.labels.filter((label) => label.label.kind === kind),
+      ];
       const proposed = all.find((label) => label.source.type === "suggestion");
       if (!proposed || !judgesSuggestion) return { kind: "add", label: { kind, value }, spans: [] };
       if ((proposed.original ?? proposed.label).value === value) {
@@ -82,7 +104,9 @@ export class Journal implements vscode.Disposable {
   }
 
   async note(review: Review, record: RaterRecord, text: string): Promise<void> {
-    await this.append(review, record, () => (text === review.state.note ? undefined : { kind: "comment", text }));
+    await this.append(review, record, () =>
+      text === review.state.note ? undefined : { kind: "comment", text },
+    );
   }
 
   async flag(review: Review, record: RaterRecord): Promise<void> {
@@ -125,7 +149,12 @@ export class Journal implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async judgeRow(review: Review, record: RaterRecord, row: ReviewLabel, draft: JudgementDraft): Promise<void> {
+  private async judgeRow(
+    review: Review,
+    record: RaterRecord,
+    row: ReviewLabel,
+    draft: JudgementDraft,
+  ): Promise<void> {
     review.inFlight.add(row.id);
     try {
       await this.append(review, record, () => draft);
@@ -183,5 +212,7 @@ export class Journal implements vscode.Disposable {
 
 /** The suggestion and its run, as the event carries them; nothing for a label of the rater's own. */
 function originOf(row: ReviewLabel): { readonly from?: string; readonly run?: string } {
-  return row.source.type === "suggestion" ? { from: row.source.suggestion.id, run: row.source.suggestion.run } : {};
+  return row.source.type === "suggestion"
+    ? { from: row.source.suggestion.id, run: row.source.suggestion.run }
+    : {};
 }

@@ -94,7 +94,11 @@ export class ReviewPanel implements vscode.Disposable {
     if (!checked.ok) {
       this.log.warn(`a message of the review panel was refused: ${checked.problem}`);
       if (checked.intent !== undefined) {
-        await this.post({ type: "reply", intent: checked.intent, error: "The panel asked for something unknown." });
+        await this.post({
+          type: "reply",
+          intent: checked.intent,
+          error: "The panel asked for something unknown.",
+        });
       }
       return;
     }

@@ -12,9 +12,13 @@ export interface RaterRecord extends vscode.Disposable {
   /** In log order. */
   eventsOf(conversationId: string): readonly JudgementEvent[];
   /** Stored suggestions of a conversation, newest run first. */
-  setsOf(conversation: ConversationRef): readonly SuggestionSet[];
+  setsOf(conversation: ConversationRef): Promise<readonly SuggestionSet[]>;
   /** Writes run and suggestions unless they are on disk already. Resolves when durable. */
-  saveSuggestions(run: RunRecord, conversation: ConversationRef, suggestions: readonly Suggestion[]): Promise<void>;
+  saveSuggestions(
+    run: RunRecord,
+    conversation: ConversationRef,
+    suggestions: readonly Suggestion[],
+  ): Promise<void>;
   /** Resolves when durable. Rejects when the judgement is NOT recorded. */
   append(conversation: ConversationRef, draft: JudgementDraft, assist: Assist): Promise<JudgementEvent>;
   /** Events came from elsewhere: another window, a git merge. */

@@ -67,7 +67,9 @@ export class Review {
 
   /** Folds again. Suggestions on show: the newest run's, and any older one's that this rater has judged. */
   refold(events: readonly JudgementEvent[]): void {
-    const judged = new Set(events.flatMap((event) => ("target" in event && event.target ? [event.target] : [])));
+    const judged = new Set(
+      events.flatMap((event) => ("target" in event && event.target ? [event.target] : [])),
+    );
     const shown = this.sets.flatMap((set, index) =>
       index === 0 ? set.suggestions : set.suggestions.filter((suggestion) => judged.has(suggestion.id)),
     );

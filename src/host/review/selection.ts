@@ -26,7 +26,9 @@ export function selectedSpans(review: Review): Span[] {
       document.offsetAt(selection.end),
     );
     for (const piece of pieces) {
-      const span = makeSpan(review.page.conversation, piece.turn, piece.block, piece.start, piece.end, { trim: true });
+      const span = makeSpan(review.page.conversation, piece.turn, piece.block, piece.start, piece.end, {
+        trim: true,
+      });
       if (span.end > span.start) spans.push(span);
     }
   }

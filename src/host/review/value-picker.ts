@@ -15,8 +15,7 @@ export interface ValuePickerOptions {
 }
 
 export type ValueChoice =
-  | { readonly type: "label"; readonly label: Label }
-  | { readonly type: "moveEvidence" };
+  { readonly type: "label"; readonly label: Label } | { readonly type: "moveEvidence" };
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: ValueChoice;
@@ -30,7 +29,11 @@ const MAX_FREE_TEXT = 80;
  * Picks a value out of the whole taxonomy, or free text. The order is the finder's, never VS Code's own.
  * Throws `Cancelled` when it is closed without a choice.
  */
-export function pickValue(taxonomy: Taxonomy, finder: Finder, options: ValuePickerOptions): Promise<ValueChoice> {
+export function pickValue(
+  taxonomy: Taxonomy,
+  finder: Finder,
+  options: ValuePickerOptions,
+): Promise<ValueChoice> {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = options.title;
   picker.placeholder = options.placeholder;
@@ -63,9 +66,18 @@ function itemsFor(query: string, taxonomy: Taxonomy, finder: Finder, options: Va
       .map((hit) => hit.node)
       .filter((node) => !options.first.includes(node.id));
     const move: Item[] = options.moveEvidence
-      ? [{ label: "$(selection) Keep the value, take the selected words as evidence", alwaysShow: true, choice: { type: "moveEvidence" } }]
+      ? [
+          {
+            label: "$(selection) Keep the value, take the selected words as evidence",
+            alwaysShow: true,
+            choice: { type: "moveEvidence" },
+          },
+        ]
       : [];
-    return [...move, ...[...first, ...rest].slice(0, SHOWN).map((node) => itemOf(node, taxonomy, options.kind))];
+    return [
+      ...move,
+      ...[...first, ...rest].slice(0, SHOWN).map((node) => itemOf(node, taxonomy, options.kind)),
+    ];
   }
   const found = finder.find(typed, { limit: SHOWN, recent: options.first }).map((hit) => hit.node);
   const isKnown = found.some((node) => node.name.toLowerCase() === typed.toLowerCase());
@@ -74,7 +86,10 @@ function itemsFor(query: string, taxonomy: Taxonomy, finder: Finder, options: Va
 }
 
 function itemOf(node: TaxonomyNode, taxonomy: Taxonomy, kind: "aiValue" | "humanValue"): Item {
-  const path = taxonomy.pathOf(node.id).slice(0, -1).map((ancestor) => ancestor.name);
+  const path = taxonomy
+    .pathOf(node.id)
+    .slice(0, -1)
+    .map((ancestor) => ancestor.name);
   return {
     label: plain(node.name),
     description: plain(path.join(" › ")),

@@ -59,7 +59,9 @@ function card(row: ReviewLabel, taxonomy: Taxonomy): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: ALLOWED };
   text.appendMarkdown("**").appendText(row.label.value).appendMarkdown("** — ");
-  text.appendMarkdown(row.label.kind === "humanValue" ? "human value, " : "").appendMarkdown(STATES[row.state]);
+  text
+    .appendMarkdown(row.label.kind === "humanValue" ? "human value, " : "")
+    .appendMarkdown(STATES[row.state]);
   if (row.original) text.appendMarkdown(" (was ").appendText(row.original.value).appendMarkdown(")");
   const path = ancestorsOf(taxonomy, row.label.node).map((node) => node.name);
   text.appendMarkdown("\n\n").appendText(path.length > 0 ? path.join(" › ") : "not in the taxonomy");

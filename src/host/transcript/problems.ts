@@ -58,7 +58,11 @@ function rowProblems(file: OpenedFile): vscode.Diagnostic[] {
 }
 
 function rowProblem(line: number, message: string): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(line, 0, line, 0), message, vscode.DiagnosticSeverity.Error);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(line, 0, line, 0),
+    message,
+    vscode.DiagnosticSeverity.Error,
+  );
   diagnostic.source = "Valuemark";
   diagnostic.code = "row";
   return diagnostic;
