@@ -11,6 +11,7 @@ import type { Line } from "./line-splitter.ts";
 
 /** A line that gave no event. The line stays in the file; nothing here is fatal. */
 export interface LogProblem {
+  readonly file: string;
   /** 1-based. */
   readonly line: number;
   readonly kind:
@@ -148,33 +149,34 @@ export class LogReader {
   }
 
   #problemOf(line: Line, number: number, expected?: Set<string>): LogProblem | undefined {
-    if (line.type !== "text") return { line: number, kind: line.type, reason: REASONS[line.type] };
+    const at = { file: this.#file, line: number };
+    if (line.type !== "text") return { ...at, kind: line.type, reason: REASONS[line.type] };
     if (line.text === "") return undefined;
     const parsed = parseEvent(line.text);
     switch (parsed.status) {
       case "event":
         expected?.delete(parsed.event.id);
-        return this.#accept(parsed.event, number);
+        return this.#accept(parsed.event, at);
       case "newer":
-        return { line: number, kind: "newer", reason: `written by a newer version (v ${parsed.v})` };
+        return { ...at, kind: "newer", reason: `written by a newer version (v ${parsed.v})` };
       case "unknownKind":
-        return { line: number, kind: "unknownKind", reason: "an event of unknown kind" };
+        return { ...at, kind: "unknownKind", reason: "an event of unknown kind" };
       case "bad":
         return CONFLICT.test(line.text)
-          ? { line: number, kind: "conflict", reason: "merge conflict marker" }
-          : { line: number, kind: "bad", reason: parsed.reason };
+          ? { ...at, kind: "conflict", reason: "merge conflict marker" }
+          : { ...at, kind: "bad", reason: parsed.reason };
     }
   }
 
-  #accept(event: JudgementEvent, line: number): LogProblem | undefined {
-    if (event.rater !== this.#rater) return { line, kind: "rater", reason: "an event of another rater" };
+  #accept(event: JudgementEvent, at: Pick<LogProblem, "file" | "line">): LogProblem | undefined {
+    if (event.rater !== this.#rater) return { ...at, kind: "rater", reason: "an event of another rater" };
     if (this.greatest !== undefined && event.id <= this.greatest.id) {
       const known = event.id === this.greatest.id ? this.greatest : this.#index().get(event.id);
       if (known) {
         const same = formatEvent(known) === formatEvent(event);
         return same
           ? undefined
-          : { line, kind: "sameId", reason: "other content under an id that stands above" };
+          : { ...at, kind: "sameId", reason: "other content under an id that stands above" };
       }
     } else this.greatest = event;
     this.events.push(event);

@@ -1,0 +1,96 @@
+/**
+ * One line of a run's suggestions file: all that the run says of one conversation, so that a crash leaves a
+ * conversation either whole or not at all, and one without suggestions is known to have been looked at.
+ */
+import type { ConversationRef, Suggestion } from "../core/extraction/annotation.ts";
+import {
+  LIMITS,
+  Malformed,
+  checkConversation,
+  checkLabel,
+  checkSpans,
+  checkText,
+  isFields,
+} from "../core/review/event-checks.ts";
+
+const MAX_SUGGESTIONS = 10_000;
+
+export interface ConversationResult {
+  readonly conversation: ConversationRef;
+  readonly suggestions: readonly Suggestion[];
+  /** Why there is none, when that is a finding. */
+  readonly abstained?: string;
+}
+
+export type ParsedResult =
+  | { readonly status: "result"; readonly result: ConversationResult }
+  | { readonly status: "newer" }
+  /** `reason` names the field, never its content. */
+  | { readonly status: "bad"; readonly reason: string };
+
+/** Without the line break. `run` and `conversation` of the suggestions are written once, not with each. */
+export function formatResult(result: ConversationResult): string {
+  const suggestions = result.suggestions.map(({ run: _run, conversation: _conversation, ...rest }) => rest);
+  const { abstained, conversation } = result;
+  return JSON.stringify({
+    v: 1,
+    conversation,
+    ...(abstained === undefined ? {} : { abstained }),
+    suggestions,
+  });
+}
+
+/** Never throws. `run`: whose file it is. */
+export function parseResult(line: string, run: string): ParsedResult {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(line);
+  } catch {
+    return { status: "bad", reason: "not JSON" };
+  }
+  try {
+    if (!isFields(fields)) throw new Malformed("not a JSON object");
+    const v = fields["v"];
+    if (typeof v === "number" && v > 1) return { status: "newer" };
+    if (v !== 1) throw new Malformed("v is not a version");
+    const conversation = checkConversation(fields["conversation"]);
+    const given = fields["suggestions"];
+    if (!Array.isArray(given) || given.length > MAX_SUGGESTIONS)
+      throw new Malformed("suggestions is not a list");
+    const suggestions = given.map((one) => readSuggestion(one, run, conversation));
+    const abstained = optionalText(fields["abstained"], "abstained");
+    return { status: "result", result: { conversation, suggestions, ...(abstained ? { abstained } : {}) } };
+  } catch (error) {
+    if (error instanceof Malformed) return { status: "bad", reason: error.message };
+    throw error;
+  }
+}
+
+function readSuggestion(one: unknown, run: string, conversation: ConversationRef): Suggestion {
+  if (!isFields(one)) throw new Malformed("a suggestion is not an object");
+  const { unanchored, score, explicit } = one;
+  if (unanchored !== undefined && !Array.isArray(unanchored)) throw new Malformed("unanchored is not a list");
+  if (score !== undefined && typeof score !== "number") throw new Malformed("score is not a number");
+  if (explicit !== undefined && typeof explicit !== "boolean")
+    throw new Malformed("explicit is not true or false");
+  const rationale = optionalText(one["rationale"], "rationale");
+  const rule = optionalText(one["rule"], "rule");
+  return {
+    id: checkText(one["id"], "suggestion.id", LIMITS.id),
+    run,
+    conversation,
+    label: checkLabel(one["label"]),
+    spans: checkSpans(one["spans"]),
+    ...(unanchored
+      ? { unanchored: unanchored.map((quote) => checkText(quote, "unanchored", LIMITS.quote, 0)) }
+      : {}),
+    ...(rationale === undefined ? {} : { rationale }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(score === undefined ? {} : { score }),
+    ...(explicit === undefined ? {} : { explicit }),
+  };
+}
+
+function optionalText(value: unknown, field: string): string | undefined {
+  return value === undefined ? undefined : checkText(value, field, LIMITS.text, 0);
+}
