@@ -9,11 +9,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { hostDir, hostPaths, npmCommand, repoRoot } from "./lib/paths.mjs";
 
 const partsDir = path.join(repoRoot, "test/host");
 const shimsDir = path.join(repoRoot, "test/host/shims");
+/** Raise it when the steps below change, so that existing installations are made anew. */
+const recipeVersion = 1;
 const partFiles = ["package.json", "package-lock.json"];
 
 /** Whether the server host can run on this machine: its Node and Chromium are linux-x64 builds. */
@@ -23,14 +25,10 @@ export const serverHostSupported = process.platform === "linux" && process.arch 
 function wantedStamp() {
   const hash = createHash("sha256");
   const shims = fs.readdirSync(shimsDir).map((name) => path.join(shimsDir, name));
-  const inputs = [
-    ...partFiles.map((name) => path.join(partsDir, name)),
-    ...shims,
-    fileURLToPath(import.meta.url),
-  ];
+  const inputs = [...partFiles.map((name) => path.join(partsDir, name)), ...shims];
   for (const file of inputs) hash.update(fs.readFileSync(file)).update("\0");
   // fonts.conf holds absolute paths, so a moved folder is a different installation.
-  return hash.update(hostDir).digest("hex");
+  return hash.update(`${recipeVersion} ${hostDir}`).digest("hex");
 }
 
 /** @returns {boolean} whether the installation is complete and made from the present inputs */
