@@ -21,7 +21,7 @@ const KEY = /^[a-z0-9][a-z0-9._-]{0,80}$/;
  */
 export function fileNameOf(text: string): string {
   const slug = slugOf(text);
-  if (slug === text && !RESERVED.test(slug) && !ENDS_LIKE_HASH.test(slug)) return slug;
+  if (slug !== "" && slug === text && !RESERVED.test(slug) && !ENDS_LIKE_HASH.test(slug)) return slug;
   return withHash(slug, text);
 }
 
@@ -88,6 +88,7 @@ function slugOf(text: string): string {
 }
 
 function withHash(slug: string, text: string): string {
-  const hash = hashText(text).slice(0, HASH_DIGITS);
+  // As JSON, because a hash takes all lone surrogates for the same character.
+  const hash = hashText(JSON.stringify(text)).slice(0, HASH_DIGITS);
   return slug === "" ? `x-${hash}` : `${RESERVED.test(slug) ? "x-" : ""}${slug}-${hash}`;
 }
