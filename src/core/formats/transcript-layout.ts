@@ -10,7 +10,7 @@ export interface Head extends Mark {
 
 export interface Layout {
   readonly heads: readonly Head[];
-  /** 0 … 1 as in `Recognition`; below 0.5 the text is something else, as far as can be told. */
+  /** 0 … 1 as in `Recognition`; below 0.2 the text is something else, as far as can be told. */
   readonly score: number;
   readonly reason: string;
   readonly notes: readonly string[];
@@ -38,9 +38,8 @@ export function layoutOf(lines: readonly string[]): Layout {
     const layout = unknownSpeakers(style, marks, lines);
     if (layout.score > best.score) best = layout;
   }
-  if (best.score >= 0.3) return best;
-  const quotes = quotedQuestions(lines);
-  return quotes.score > best.score ? quotes : best;
+  const quotes = best.heads.length > 0 ? NONE : quotedQuestions(lines);
+  return quotes.heads.length > 0 ? quotes : best;
 }
 
 function isHead(mark: Mark): mark is Head {
@@ -79,19 +78,19 @@ function knownSpeakers(style: string, marks: readonly Mark[], lines: readonly st
   const count = heads.length;
   if (count === 0) return NONE;
   const made = (score: number, reason: string): Layout => ({ heads, score, reason, notes: [] });
-  if (users === 0 || replies === 0) return made(0.15, "only one side of a conversation has lines of its own");
+  if (users === 0 || replies === 0) return made(0.1, "only one side of a conversation has lines of its own");
   const before = lead(heads, lines);
   const few = "a few lines begin with a speaker, but most of the text is something else";
-  if (count < 4 ? before > 0.1 : before > (count < 6 ? 0.2 : 0.5)) return made(0.35, few);
+  if (count < 4 ? before > 0.1 : before > (count < 6 ? 0.2 : 0.5)) return made(0.15, few);
   const talk = heads.filter((head) => head.role === "user" || head.role === "assistant");
   const turns = changes(talk.map((head) => ({ key: head.role })));
-  if (turns < 0.5) return made(0.4, "lines begin with speakers, but the speakers hardly take turns");
-  if (style.endsWith("bare") && (users < 2 || replies < 2)) return made(0.35, few);
+  if (turns < 0.5) return made(0.15, "lines begin with speakers, but the speakers hardly take turns");
+  if (style.endsWith("bare") && (users < 2 || replies < 2)) return made(0.15, few);
   if (/^>?h\d$/.test(style)) {
     const others = marks.length - count;
     const share = count / marks.length;
     if (count < 4 ? others > 1 : share < 0.25)
-      return made(0.35, "some headings name a speaker, but most are ordinary headings");
+      return made(0.15, "some headings name a speaker, but most are ordinary headings");
   }
   const score = (count >= 4 ? 0.88 : count === 3 ? 0.8 : 0.7) - (turns < 0.8 ? 0.1 : 0);
   return made(
@@ -120,7 +119,7 @@ function unknownSpeakers(style: string, marks: readonly Mark[], lines: readonly 
   if (speakers.size !== 2) return { ...NONE, reason: "no two speakers who take turns" };
   if (heads.length < named.length * 0.7) return { ...NONE, reason: "lines begin with many different labels" };
   const keyed = heads.map((head) => ({ ...head, key: plainName(head.label) }));
-  const weak = (reason: string): Layout => ({ ...NONE, score: 0.2, reason });
+  const weak = (reason: string): Layout => ({ ...NONE, score: 0.12, reason });
   if (changes(keyed) < 0.9) return weak("two labels recur, but they do not take turns");
   if (lead(heads, lines) > 0.2) return weak("two labels take turns, but most of the text is something else");
   if (!likeSpeech(heads, lines)) return weak("two labels take turns, but what follows them is not speech");
@@ -184,7 +183,7 @@ function quotedQuestions(lines: readonly string[]): Layout {
   if (!starts) return NONE;
   return {
     heads,
-    score: 0.3,
+    score: 0.12,
     reason: "quoted and plain lines take turns, as in some transcripts but in other texts as well",
     notes: ["quoted lines were read as the user's, the others as the assistant's"],
   };
