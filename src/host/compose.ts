@@ -24,6 +24,7 @@ import { TranscriptDecorator } from "./transcript/decorator.ts";
 import { TranscriptDocuments } from "./transcript/documents.ts";
 import { followCursor } from "./transcript/cursor.ts";
 import { registerHover } from "./transcript/hover.ts";
+import { registerLabels } from "./transcript/labels.ts";
 import { registerLenses } from "./transcript/lenses.ts";
 import { MarkCache } from "./transcript/mark-cache.ts";
 import { registerProblems } from "./transcript/problems.ts";
@@ -114,6 +115,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       () => taxonomies.current,
     ),
   );
+  parts.add(registerLabels(desk, documents, (uri) => marks.of(uri)));
   parts.add(registerLenses(desk));
   parts.add(registerProblems(library, desk, (uri) => marks.of(uri)));
   parts.add(new ConversationsView(desk, recordOf));

@@ -154,7 +154,7 @@ export class Desk implements vscode.Disposable {
     const record = await this.recordOf(review.page.file);
     review.extraction = { ...review.extraction, state: "running" };
     this.touch(review);
-    const { set, view } = await this.suggester.run(review.page.conversation, review.ref, signal);
+    const { set, view } = await this.suggester.run(review.page.conversation, signal);
     review.extraction = view;
     review.sets = set ? [set, ...review.sets.filter((other) => other.run.id !== set.run.id)] : review.sets;
     review.refold(record?.eventsOf(review.ref.id) ?? []);

@@ -1,4 +1,3 @@
-import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import type { Extractor, RunRecord } from "../../core/extraction/extractor.ts";
 import { toSuggestions } from "../../core/extraction/run.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
@@ -38,13 +37,13 @@ export class Suggester {
   }
 
   /** Never rejects: a failure is part of what the panel shows. */
-  async run(conversation: Conversation, ref: ConversationRef, signal?: AbortSignal): Promise<Suggested> {
+  async run(conversation: Conversation, signal?: AbortSignal): Promise<Suggested> {
     const { disclosure } = this;
     try {
       const extraction = await this.extractor.extract(conversation, this.taxonomy, signal);
       const set: SuggestionSet = {
         run: this.runRecord(),
-        suggestions: toSuggestions(this.runRecord().id, ref, extraction),
+        suggestions: toSuggestions(this.runRecord().id, conversation, extraction),
       };
       const view: ExtractionView =
         extraction.abstained !== undefined

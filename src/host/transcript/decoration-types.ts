@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { PALETTE } from "../../protocol/palette.ts";
 import type { CategoryColour } from "../../protocol/review.ts";
 import type { Mark, MarkStyle } from "./marks.ts";
 
@@ -11,16 +12,6 @@ const CATEGORIES: readonly CategoryColour[] = [
   "none",
 ];
 const STYLES: readonly MarkStyle[] = ["suggested", "confirmed", "rejected", "added"];
-
-/** Gutter icons can't use theme colours: mid tones that hold on dark and on light, as in the manifest's `colors`. */
-const GUTTER: Readonly<Record<CategoryColour, { readonly dark: string; readonly light: string }>> = {
-  practical: { dark: "#4E9BE6", light: "#0B5CAD" },
-  epistemic: { dark: "#B48CF2", light: "#6B2FB3" },
-  social: { dark: "#E0A33A", light: "#8F5A00" },
-  protective: { dark: "#E5736B", light: "#B3261E" },
-  personal: { dark: "#4DB89A", light: "#0A6B53" },
-  none: { dark: "#A0A0A0", light: "#5F5F5F" },
-};
 
 /** All decoration types of the transcript. Made once per theme or settings change, never per update. */
 export class DecorationTypes implements vscode.Disposable {
@@ -83,8 +74,9 @@ export class DecorationTypes implements vscode.Disposable {
 function markType(category: CategoryColour, style: MarkStyle): vscode.TextEditorDecorationType {
   const colour = new vscode.ThemeColor(`valuemark.${category}`);
   const tint = new vscode.ThemeColor(`valuemark.${category}Background`);
+  // Gutter icons are images and can't use theme colours.
   const icon = (theme: "dark" | "light"): vscode.ThemableDecorationRenderOptions => ({
-    gutterIconPath: gutterIcon(GUTTER[category][theme], style),
+    gutterIconPath: gutterIcon(PALETTE[theme][category], style),
     gutterIconSize: "70%",
   });
   const common: vscode.DecorationRenderOptions = {

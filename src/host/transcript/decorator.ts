@@ -32,7 +32,7 @@ export class TranscriptDecorator implements vscode.Disposable {
       }),
     );
     this.disposables.add(vscode.window.onDidChangeActiveColorTheme(() => this.renew()));
-    this.disposables.add(onSettings(["labels.placement", "labels.rejected"], () => this.renew()));
+    this.disposables.add(onSettings(["labels.rejected"], () => this.renew()));
   }
 
   /** Draws soon; many calls become one drawing. */
@@ -67,19 +67,10 @@ export class TranscriptDecorator implements vscode.Disposable {
     const { document } = editor;
     const showRejected = setting("labels.rejected");
     const shown = marks.filter((mark) => showRejected || mark.style !== "rejected");
-    const byType = new Map<string, vscode.DecorationOptions[]>();
-    const placement = setting("labels.placement");
-    for (const mark of shown) {
-      const key = `${mark.category}/${mark.style}`;
-      const list = byType.get(key) ?? [];
-      const range = toRange(document, mark);
-      list.push(placement === "span" ? { range, renderOptions: label(mark) } : { range });
-      if (placement === "line")
-        list.push({ range: lineEnd(document, range.end), renderOptions: label(mark) });
-      byType.set(key, list);
-    }
-    for (const [key, type] of this.types.allMarks) editor.setDecorations(type, byType.get(key) ?? []);
     const ranges = (chosen: readonly Mark[]): vscode.Range[] => chosen.map((mark) => toRange(document, mark));
+    for (const [key, type] of this.types.allMarks) {
+      editor.setDecorations(type, ranges(shown.filter((mark) => `${mark.category}/${mark.style}` === key)));
+    }
     editor.setDecorations(this.types.warning, ranges(shown.filter((mark) => mark.warning)));
     editor.setDecorations(this.types.selected, ranges(marks.filter((mark) => mark.annotation === selected)));
     editor.setDecorations(
@@ -103,22 +94,4 @@ export class TranscriptDecorator implements vscode.Disposable {
 /** The document may lag behind after its file changed; marks in the wrong place are worse than none. */
 function fits(document: vscode.TextDocument, transcript: Transcript): boolean {
   return document.lineCount === transcript.lines && document.getText().length === transcript.text.length;
-}
-
-function lineEnd(document: vscode.TextDocument, position: vscode.Position): vscode.Range {
-  const { end } = document.lineAt(position.line).range;
-  return new vscode.Range(end, end);
-}
-
-function label(mark: Mark): vscode.DecorationInstanceRenderOptions {
-  return {
-    after: {
-      contentText: mark.text,
-      color: new vscode.ThemeColor(`valuemark.${mark.category}`),
-      margin: "0 0.4em 0 0.4em",
-      fontStyle: mark.style === "suggested" ? "italic" : "normal",
-      fontWeight: mark.style === "suggested" ? "normal" : "600",
-      ...(mark.style === "rejected" ? { textDecoration: "line-through" } : {}),
-    },
-  };
 }

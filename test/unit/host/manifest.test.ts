@@ -10,6 +10,7 @@ import {
   TRANSCRIPT_LANGUAGE,
   TRANSCRIPT_SCHEME,
 } from "../../../src/host/ids.ts";
+import { PALETTE } from "../../../src/protocol/palette.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const Manifest = v.object({
@@ -20,6 +21,7 @@ const Manifest = v.object({
     menus: v.record(v.string(), v.array(v.object({ command: v.string() }))),
     views: v.record(v.string(), v.array(v.object({ id: v.string() }))),
     viewsWelcome: v.array(v.object({ contents: v.string() })),
+    colors: v.array(v.object({ id: v.string(), defaults: v.record(v.string(), v.string()) })),
     languages: v.array(v.object({ id: v.string() })),
     configuration: v.object({ properties: v.record(v.string(), v.object({ default: v.unknown() })) }),
   }),
@@ -61,6 +63,15 @@ describe("the manifest and the code name the same things", () => {
     }
     const judging = contributes.keybindings.filter(({ command }) => command !== "valuemark.showKeys");
     for (const { key, when } of judging) expect(when, key).toContain(CONTEXT_KEYS.conversationOpen);
+  });
+
+  test("the categories' colours are the palette's", () => {
+    for (const [kind, colours] of Object.entries(PALETTE)) {
+      for (const [category, colour] of Object.entries(colours)) {
+        const declared = contributes.colors.find(({ id }) => id === `valuemark.${category}`);
+        expect(declared?.defaults[kind], `${category} in ${kind}`).toBe(colour);
+      }
+    }
   });
 
   test("views, language and activation events", () => {
