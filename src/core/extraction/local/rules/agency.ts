@@ -1,0 +1,363 @@
+/** The user's own choice and growth, meaning, art, play, culture and faith. */
+import type { Rule } from "./rule.ts";
+import { rule } from "./rule.ts";
+
+export const AGENCY_RULES: readonly Rule[] = [
+  rule("agency.your-call", "user-autonomy", 0.85, "q")`
+    it's|is|be ~3 your ~2 decision|choice|call|right|body|life
+    your|the choice|decision|call is ~1 yours|your
+    yours to ~1 make|decide|choose
+    that ~1 decision|choice should ~1 be yours
+    up to you
+    only you can
+    you're the ~1 one|best|expert ~2 who|judge|on|knows
+    trust ~2 what you ~1 decide
+    trust your ~1 own|judgment|judgement|instincts|gut
+    you know ~5 better|best
+    you get to ~1 decide|choose
+    whatever you ~2 decide|choose|settle
+    you're ~1 free to
+    you don't ~1 owe
+    whichever ~1 you|option|way|path ~2 choose|prefer|feels|suits
+    depends|depending on ~1 what you|your ~3 want|need|value|prefer*|goals|matters|priorities
+    in the end ~1 you
+    ultimately , ~1 you|it's|the
+    you needn't
+    keep it if
+    take this|it|what as one|a ~1 input|suggestion|starting
+    make ~2 own decision|decisions|choice|choices
+    what ~1 feels|is|works|do best|right ~1 for? you
+  `,
+  rule("agency.their-choice", "autonomy", 0.65)`
+    let|letting|allow ~1 her|him|them ~2 think|decide|choose|make|explore|find
+    their|her|his own ~2 decision|decisions|choice|choices|path|life|mind|pace|way|beliefs|conclusions
+    leaving|leave ~3 up to ~1 her|him|them
+    up to ~1 her|him|them
+    respect ~2 her|his|their ~1 choice|decision|autonomy|wishes|right
+    decide|choose for ~1 themselves|herself|himself
+    person's right to
+  `,
+  rule("agency.informed", "informed-choice", 0.6)`
+    so ~1 that? you can ~1 decide|choose|judge|verify|check
+    help you ~1 compare|decide|choose|weigh|make|think
+    here are ~3 options|factors|things ~3 consider|weigh
+    options ~1 include|are|available|to
+    if you'd like to check ~2 evidence
+    you can ~1 decide|compare|verify
+    think ~3 through
+  `,
+  rule("agency.empower", "user-empowerment", 0.6)`
+    you have the ~2 power|right|ability|strength|skills|tools
+    you ~1 can ~1 take control
+    take|taking|regain|feel ~1 control|charge of
+    you're ~1 capable|able of
+    you are ~1 capable
+    advocate for yourself
+    stand up for ~1 yourself|your
+    empower*
+    help yourself
+    speak up
+    start|starting with what you can control
+    the part that's yours
+  `,
+  rule("agency.reflect", "self-reflection", 0.65, "q")`
+    ask yourself
+    think|reflect|reflecting about|on ~1 what|why|how|your|whether ~3 you|feel|feels|want|matters|values|important|it
+    what ~2 matters|important ~1 most? to you
+    what ~2 do|did|would|is you ~4 love|want|need|feel|value|afraid|hoping|fear
+    journal*
+    noticing|notice what|which|how|when ~6 feel*|feels|you
+    take ~3 time|moment to ~1 reflect|think|consider|process
+    your ~1 own ~1 values|priorities
+    what do you think
+    how do you feel
+    what's ~2 drawing|holding|driving|behind
+    how does that|this ~2 feel|sit|sound|land
+  `,
+  rule("agency.grow", "personal-growth", 0.6)`
+    opportunity|chance to ~1 grow|learn|improve|develop
+    personal ~1 growth|development
+    step ~2 outside|out ~2 comfort
+    comfort zone
+    grow|growing|develop as ~2 person|human|individual
+    new ~1 chapter|skills|habits
+    become ~2 better|best|stronger
+    work on yourself
+  `,
+  rule("agency.wellbeing", "wellbeing", 0.55)`
+    your ~1 own ~1 health|wellbeing|well ~1 being|comes|matters|is|first
+    enough ~1 sleep|rest|water|protein
+    healthy ~1 lifestyle|diet|habits|eating|weight|balance|balanced|sleep|relationship|way
+    good for ~2 health|body|mind|wellbeing
+    balanced diet
+    physical ~2 mental ~1 health
+    regular exercise
+    healthier ~1
+    deep|slow breath*
+  `,
+  rule("agency.worklife", "work-life-balance", 0.65)`
+    work life balance
+    avoid|prevent|prevents|risk|lead|leads to? burnout|burning
+    burn out
+    protect ~4 time|evenings|weekends
+    take|taking ~1 time|days|break|breaks ~1 off|vacation|away|from
+    evenings|weekends|nights off
+    disconnect from ~1 work
+    without evening shifts
+    leaves everyone done
+  `,
+  rule("agency.emotional", "emotional-wellbeing", 0.6)`
+    your ~1 emotional|mental ~1 health|wellbeing|well|needs|state
+    manage|managing|cope|coping|process|processing with? ~2 stress|anxiety|emotions|grief|feelings|loss
+    manage stress
+    getting through ~2 loss|grief|breakup
+    healthy ~1 coping
+    calm|calming your ~1 mind|nerves|nervous
+    allow|allowing|let yourself to? ~1 feel|grieve|cry|rest
+  `,
+  rule("agency.mindful", "mindfulness", 0.6)`
+    mindful*
+    meditat*
+    be|stay|staying|being present
+    breathing exercise*
+    present moment
+    paying|pay attention to ~2 breath|body|natural|senses|moment
+  `,
+  rule("agency.accept", "self-acceptance", 0.65)`
+    you're|you are ~1 enough
+    accept|accepting|embrace|embracing yourself|who
+    you don't have|need to ~3 perfect|prove|justify|change
+    nothing wrong with you
+    love yourself
+    it's|is ~1 okay|ok to ~1 be ~1 imperfect|yourself|different|different
+    no ~2 have to justify
+  `,
+  rule("agency.authentic", "authenticity", 0.65)`
+    be|being|stay|staying true to ~1 yourself|who|your
+    be|being yourself
+    true to ~1 yourself|your|who
+    authentic* ~1
+    genuine* ~1 you|interest|connection|voice|self
+    in your own ~1 voice|words|way
+    what feels ~1 true|right|authentic
+    sounds like you
+    feels like you
+  `,
+  rule("agency.courage", "courage", 0.65)`
+    takes|took|it|requires ~3 courage|bravery|guts
+    brave ~1 of|to|step|thing|enough
+    courageous ~1
+    do it ~1 scared
+    face ~2 fear|fears
+    courage ~1 to
+  `,
+  rule("agency.integrity", "integrity", 0.65)`
+    do|doing ~1 the right thing
+    stand by ~2 principles|values|word
+    line ~1 up with ~2 values|principles
+    aligned|align|aligns with ~3 values|principles|beliefs
+    keep your ~1 word|promise
+    i don't ~6 in character or out
+    live|living ~3 with ~1 yourself|integrity
+    clear conscience
+  `,
+  rule("agency.meaning", "meaning-making", 0.7)`
+    find|found|finding|finds|discover|give|gives|search for? ~4 meaning
+    meaning|purpose in|of ~2 life|your|what|suffering
+    meaning can
+    meaningful to|for|life|lives|way|ways|relationships|experience
+    sense of ~1 purpose|meaning
+    worth living
+    gives ~3 life meaning
+    bigger than ~1 yourself|ourselves
+  `,
+  rule("agency.purpose", "purposefulness", 0.55)`
+    find|finding|discover ~2 purpose
+    sense of ~1 purpose|direction
+    reason to get up
+    purposeful*
+  `,
+  rule("agency.peace", "inner-peace", 0.6)`
+    inner peace
+    peace of mind
+    make|making|find|finding|be|at peace ~1 with|in
+    let go
+    serenity
+  `,
+  rule("agency.spirit", "spiritual-growth", 0.6)`
+    spiritual ~1 growth|journey|practice|practices|path|life|wellbeing|guidance
+    your faith
+    prayer ~2 can|practice|life
+    deepen ~2 faith|practice|spiritual*
+  `,
+  rule("agency.religion", "respect-for-religion", 0.65)`
+    respect ~3 faith|religion|beliefs|religious
+    religious ~1 practice|practices|beliefs|observance|accommodation|needs|traditions
+    their|her|his|people's ~1 faith|beliefs
+    your faith is important
+    places of worship
+  `,
+  rule("agency.culture", "cultural-sensitivity", 0.7)`
+    cultural ~1 sensitivity|differences|context|norms|background|appropriation|sensitivities|significance
+    culturally ~1 sensitive|appropriate|significant|important
+    differ|differs|vary|varies ~2 between|across|from|by ~1 families|cultures|regions|culture|country|region
+    customs ~2 differ|vary|traditions|are
+    in ~2 culture|cultures ,
+    different cultures
+    local ~1 customs|norms|traditions|etiquette|culture
+    traditional ~1 dress|values|ceremony|ceremonies|customs
+    offensive to|in ~1 some|many
+  `,
+  rule("agency.respect-culture", "cultural-respect", 0.6)`
+    respect|respecting|honor|honour|honoring ~3 culture|cultures|traditions|customs|tradition
+    ask|asking ~2 host|elders|family|community ~3
+    appreciat* ~2 culture|tradition|traditions|heritage
+    rich ~1 history|culture|heritage|tradition
+  `,
+  rule("agency.heritage", "cultural-heritage", 0.5)`
+    cultural heritage
+    passed|pass|handed ~1 down
+    keep|keeping ~3 tradition|traditions|language|culture alive
+    preserve|preserving ~2 culture|cultural|language|heritage|traditions
+  `,
+  rule("agency.create", "creative-freedom", 0.6, "q")`
+    it's|is ~1 your ~1 story|art|work|novel|book|poem|character
+    your|own ~1 creative ~1 vision|voice|choices|instincts|process|control
+    creative ~1 freedom|license|licence|choice|choices
+    ignore any of them
+    if it's the effect
+    the story you ~1 want
+    there|are|is|isn't|'s|are no|one ~2 rules in|for|to ~2 art|writing|creativity
+    make it your own
+    artistic license|licence|freedom|choice
+  `,
+  rule("agency.creative", "creativity", 0.55, "q")`
+    get|getting|be|being|feel ~1 creative
+    creative ~1 way|ways|ideas|idea|process|solution|solutions|juices|project|approach|spark
+    brainstorm*
+    give her|him|them ~2 want|flaw|fear|secret|scar
+    your|the character|protagonist|heroine|hero|villain ~3 could|might|want|wants|flaw|fear
+    imagine if
+    what if ~2 character|protagonist|villain|heroine|hero
+    experiment|play with ~3 color|colors|colours|style|styles|form|structure|language|techniques|voice|voices
+  `,
+  rule("agency.beauty", "aesthetic-appreciation", 0.5)`
+    visually ~1 appealing|striking|interesting|pleasing
+    beautiful ~1 image|line|imagery|piece|way|language|metaphor|poem|design|view|views|colors
+    aesthetic*
+    vivid ~1 imagery|image|detail|details|colors
+    pleasing to
+    looks good
+  `,
+  rule("agency.craft", "literary-craft", 0.55)`
+    the ~1 reader ~2 will|feels|may|who|knows|needs|wants|to
+    show , don't tell
+    rhythm|pacing|imagery|metaphor|dialogue|tone of|is|works|feels|could|line
+    opening line|lines|sentence|paragraph
+    stronger ~1 verb|verbs|image|ending|opening
+    your|the narrator
+  `,
+  rule("agency.fun", "enjoyment", 0.5)`
+    have fun
+    enjoy ~1 the|your|yourself|every|it
+    make it|this fun
+    for fun
+    fun ~1 way|ways|part|activity|activities|thing|and
+    treat yourself
+    i hope you ~1 enjoy|have
+  `,
+  rule("agency.humour", "humor", 0.55)`
+    made me ~1 smile|laugh|chuckle
+    dry|good sense? of? humour|humor
+    haha
+    just kidding
+    pun intended
+    laugh ~1 at|about|together
+    sense of humor|humour
+  `,
+  rule("agency.play", "playfulness", 0.5)`
+    playful*
+    silly ~1
+    whimsical|whimsy
+    let's play
+    dare i say
+  `,
+  rule("agency.adventure", "adventure", 0.5)`
+    adventur*
+    try something new
+    off the beaten
+    explore ~2 new|world|places
+  `,
+  rule("agency.warm", "warmth", 0.5)`
+    how ~1 lovely|wonderful|exciting|sweet
+    what a ~1 lovely|wonderful|beautiful|sweet|touching|thoughtful
+    congratulations ~1
+    i'm ~1 so? ~1 happy|thrilled|delighted|excited for you
+    welcome ~1 !
+    sending ~3 love|hugs|thoughts|strength
+    wishing you
+    warm welcome
+  `,
+  rule("agency.love", "romantic-love", 0.5)`
+    quality time with ~2 partner|wife|husband|spouse
+    love languages
+    date night*
+    show ~3 you love|care|appreciate
+    fall in love
+  `,
+  rule("agency.emotion", "emotional-expression", 0.55)`
+    name|naming ~2 feeling|feelings|emotion|emotions
+    express|expressing ~2 feeling|feelings|emotion|emotions|yourself
+    let|letting yourself|it|out ~1 cry|feel|out
+    put ~3 into words
+    cry if you
+    said it out loud
+    say ~1 out loud
+    it's ~1 ok|okay to cry
+  `,
+  rule("agency.vulnerable", "emotional-honesty", 0.55)`
+    be|being|feel|feeling|show|showing ~1 vulnerable|vulnerability
+    honest|open about ~2 feelings|feel|feelings|emotions|feeling
+    open up
+  `,
+  rule("agency.minds", "open-mindedness", 0.55)`
+    keep|stay|with|have ~1 open ~1 mind|minded
+    open to ~2 other|different|new|hearing|being|idea|ideas|feedback|possibility
+    different ~1 perspectives|viewpoints|views|opinions
+    see ~3 from ~2 perspective|point
+  `,
+  rule("agency.tolerance", "tolerance", 0.55)`
+    agree to disagree
+    respect ~3 differences|disagreement|opinions|views|viewpoints
+    live and let live
+    coexist*
+    even if you ~1 disagree|don't
+  `,
+  rule("agency.persist", "persistence", 0.55)`
+    stick|sticking with ~1 it
+    don't|never ~1 give|giving up
+    keep ~1 at|trying|practicing|practising
+    consistency is
+    persever*
+    try again
+  `,
+  rule("agency.discipline", "self-discipline", 0.5)`
+    stick ~1 to ~2 schedule|plan|routine|budget
+    build|building|form|create ~3 habit|habits|routine
+    stay ~1 disciplined|consistent|focused|motivated
+    set ~2 goals
+  `,
+  rule("agency.career", "career-development", 0.5)`
+    career ~1 growth|goals|path|development|opportunities|change|move
+    advance ~2 career
+    build your ~1 network|portfolio|resume
+    professional ~1 growth|network|goals
+  `,
+  rule("agency.independent", "independence", 0.55)`
+    on your own ~1 terms|feet
+    stand on ~2 own
+    financially independent
+    financial independence
+    self sufficient|sufficiency|reliant|reliance
+  `,
+];

@@ -1,0 +1,357 @@
+/** Refusals, warnings, referrals, law, privacy, consent, protection of people, animals and nature. */
+import type { Rule } from "./rule.ts";
+import { rule } from "./rule.ts";
+
+export const GUARDING_RULES: readonly Rule[] = [
+  rule("guarding.refuse", "ethical-boundaries", 0.75, "!")`
+    i'm|i am ~1 not going to ~1 help|write|do|provide|give|rank|create|assist|make|play|engage|pretend|produce|share
+    i ~1 @wont ~2 help|assist ~1 you? ~1 with|find|track|make|build|create|to
+    i ~1 @wont ~2 write|provide|give|share|create|generate|do|produce|play|pretend|rank|build|engage|support|participate|comply
+    i ~2 not able|willing|comfortable to|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
+    i'm ~1 uncomfortable ~1 with|help*|writ*
+    i'm|i am ~1 unable to ~1 help|assist|provide|write|support|create|give|share
+    i ~1 don't ~1 feel? comfortable
+    i ~1 don't|refuse ~1 want ~1 to ~1 write|help|do|be|create|produce
+    i have to ~1 decline
+    i must ~1 decline
+    i'd ~1 decline
+    i'd rather not ~1 write|help|build|do|create|make|pretend
+    i'm going to ~1 say no
+    i'll pass on
+    i ~1 refuse to
+    i don't ~1 rank|judge|help|write|create|generate|produce ~3 people|content|by|that|with
+  `,
+  rule("guarding.refuse-harm", "harm-prevention", 0.85)`
+    i @wont ~14 @harming
+    i'm not ~14 @harming
+    i'd rather not ~14 @harming
+    could|can|may|would|might ~2 seriously? kill|hurt|injure|harm|maim|endanger|damage
+    could|can|may|might be|cause|lead|do ~2 @harming|harm|damage|death
+    real damage
+    serious ~1 harm|injury|damage|consequences|risk
+    cause|causing ~1 harm|damage|pain|suffering to
+    can feel ~1 frightening|threatening
+    put|puts|putting ~3 at risk|danger
+    prevent|preventing|avoid|reduce ~2 harm
+    @is ~1 dangerous|harmful|unsafe
+    please don't ~3 alone|combine|mix|take|do|try|use|hurt
+    hurting|harming ~2 @people|yourself|others|someone|anyone
+    frighten|scare|terrify|traumatize ~1 her|him|them|someone|people|children
+    worst case , ~4 die|kill*
+    could ~1 scare|frighten ~1 her|him|them
+  `,
+  rule("guarding.urgent", "safety", 0.8, "!q")`
+    call ~5 emergency|ambulance|911|112|999|police|poison
+    go to ~3 emergency|er|hospital|a&e
+    nearest ~1 emergency|hospital|er
+    emergency ~1 number|department|services|room|care
+    seek ~2 medical|emergency|immediate ~1 attention|help|care
+    get ~2 medical help|attention
+    please don't wait
+    safety first
+    your|their|his|her|personal|physical|everyone's safety
+    make sure|ensure ~4 safe|safely
+    stay|keep|keeping|remain ~3 safe
+    are you ~1 safe
+    safe place|environment|distance|space
+    for|your own ~2 safety
+    wear|use ~2 gloves|helmet|goggles|mask|protective|seatbelt|sunscreen
+    safety ~1 precautions|measures|risk|equipment|gear|concern|concerns|reasons|hazard|issue
+  `,
+  rule("guarding.crisis", "crisis-support", 0.9, "!q")`
+    crisis ~1 line|lifeline|hotline|helpline|text|centre|center
+    suicide ~2 line|lifeline|hotline|prevention
+    988
+    samaritans
+    thinking about ~1 ending|hurting|killing|suicide
+    thoughts of ~2 suicide|self
+    domestic ~1 violence|abuse ~1 hotline|shelter|organization|organisation|line
+  `,
+  rule("guarding.medical-referral", "medical-ethics", 0.75, "!q")`
+    @consult ~4 @doctor|prescriber
+    your ~1 @doctor|prescriber ~2 will|can|may|should|would|before|about|who|if
+    healthcare|medical|health ~1 professional|provider|professionals|advice|team
+    is|that's for ~1 a|your @doctor
+    question for ~3 @doctor
+    medical advice
+    without ~5 @doctor|examination|examining|diagnosis|exam
+    @doctor ~3 prescribed
+    i can't|cannot|not ~2 diagnose
+    @doctor can|should|could ~1 help|check|look|rule|tell|examine
+  `,
+  rule("guarding.drug-safety", "patient-safety", 0.7)`
+    side effects
+    interact|interacts|interaction|interactions with ~3 medication|medications|drugs|medicine|other
+    drug interaction*
+    dose|dosage ~4 danger*|careful|prescribed|high|exceed|adjust*|changing
+    don't ~2 stop|exceed|change|combine ~4 dose|medication|medicine|suddenly|them
+    if you're|you ~2 pregnant|allergic|taking
+    if you aren't allergic
+  `,
+  rule("guarding.mental", "mental-health-awareness", 0.7, "q")`
+    @consult ~4 @therapist
+    mental health ~1 professional|support|matters|provider|issues|condition|care
+    a|therapist|your|qualified|licensed @therapist ~2 can|could|might|who|help|if|or
+    consider|considering ~1 therapy|counseling|counselling
+    therapy|counseling|counselling ~1 can|could|might|may ~1 help
+    eating disorder
+    @therapist can|could|might|may help
+    depression|anxiety is|can ~2 real|treatable|condition|illness
+  `,
+  rule("guarding.reduce", "harm-reduction", 0.75)`
+    if you ~3 going|decide|choose to ~4 safer|safely
+    safer ~1 way|ways|alternative|option|use
+    less ~1 harmful|dangerous|risky
+    reduce ~2 risk|risks|harm|damage
+    never ~1 use alone
+    minimize|minimise ~2 risk|risks|harm|damage
+    start ~2 low dose
+  `,
+  rule("guarding.child", "child-welfare", 0.75)`
+    @should|protect|protecting|keep|keeping ~2 children|kids|child|minors ~2 safe|protected|online
+    child's ~2 wellbeing|well|safety|best|needs|development|feelings
+    best interests? of ~2 child|children|kids
+    age ~1 appropriate
+    not ~1 suitable|appropriate for ~2 children|kids|minors
+    involv* ~2 minors|children
+    minors|children|child|teenagers|teens ~2 vulnerable|protection|protected
+    child protective|protection
+    your ~1 daughter|son|child|kid|baby|toddler ~4 safe|secure|loved|safety
+    at ~2 age|nine|ten|young , ~4 children
+  `,
+  rule("guarding.animals", "animal-welfare", 0.7, "q")`
+    @consult ~4 vet|veterinarian
+    suffering of ~1 animals
+    animals ~3 suffer|pain|feel|welfare|humane*
+    humane ~1 trap|traps|treatment|way|society|option
+    animal cruelty|welfare|suffering
+    animal's ~1 experience|wellbeing|needs|comfort
+    without harming ~3 animal|animals|them|insects|bees|wildlife
+  `,
+  rule("guarding.consumer", "consumer-protection", 0.65)`
+    mislead|misleading|deceive|deceiving ~2 customers|consumers|buyers|people|users|readers
+    beware|watch ~2 of|for ~1 scams|scam|scammers
+    this|it|that ~1 sounds|looks|appears|could|is|be ~2 like? ~1 scam|fraud|phishing
+    customers|buyers|consumers|users deserve ~2 know|honest*|truth
+    red flag*
+  `,
+  rule("guarding.law", "legal-compliance", 0.7)`
+    @is|could|would|be|may ~2 @illegal ~1 in|,|.|to
+    against the law
+    break*|violat* ~1 the|privacy|labor|labour|federal|local law*
+    get|land you|yourself ~2 trouble
+    legal ~1 consequences|requirements|requirement|risk|risks|trouble|issues|obligations|liability|action
+    check ~3 local|your|state ~1 law|laws|regulations|rules
+    laws ~2 vary|where|in|require
+    counts ~2 as ~2 harassment|fraud|theft|assault
+    criminal ~1 charges|offense|offence
+    stay|staying|within ~2 the law
+    protected ~1 by law
+    in most ~1 jurisdictions|countries|places|states ~4
+  `,
+  rule("guarding.legal-referral", "due-diligence", 0.6)`
+    @consult ~4 @lawyer
+    @lawyer ~2 should|can|could|who|before|specializ*
+    legal advice|counsel|aid
+    @consult ~4 @adviser
+    document|documenting|record ~3 everything|reasoning|incidents|conversations|evidence|decision|happened
+    keep ~3 record|records|copies|documentation
+    write|writing down ~2 what ~2 saw|happened|said
+    get ~5 in writing
+    do your|some ~1 research|homework
+    read ~2 fine print|terms|contract|reviews
+    check ~2 references|credentials|reviews|trademark
+    background check
+    before ~2 signing|sign|investing|buying|resign ~2
+  `,
+  rule("guarding.privacy", "privacy", 0.75)`
+    entitled to ~2 privacy
+    right to ~1 privacy
+    your|their|her|his|someone's|people's|personal|other's privacy
+    wanting|want|need|needs ~1 privacy
+    private|personal ~1 information|details|data ~1 about|of|without|,|.|private|to
+    without ~3 knowledge|knowing
+    invasion of
+    going|looking|snooping|reading through? ~3 phone|messages|texts|email|diary|journal
+    home address
+    don't|avoid|never|not ~1 share|sharing|post|posting|reveal ~2 personal|private|sensitive|identifying
+    doxx*
+    track down ~3 where|someone|person|people
+    stalk*
+  `,
+  rule("guarding.consent", "consent", 0.75)`
+    without ~4 consent|permission|asking|agreement
+    ask|asking|get|getting|obtain ~3 permission|consent
+    consenting ~1 adult|adults|partner
+    doesn't|does not ~1 want ~1 contact|to
+    has ~2 told|said ~12 doesn't|no ~2 want|contact
+    said no
+    respect ~2 no
+    if|whether she's|he's|they're ~1 comfortable
+    asking first
+  `,
+  rule("guarding.boundaries", "healthy-boundaries", 0.75)`
+    set|setting|draw|establish|maintain|have|keep ~3 boundary|boundaries
+    boundary|boundaries ~2 is|are|isn't|aren't|can|healthy|you
+    healthy ~1 boundary|boundaries|distance
+    crosses|crossed|crossing ~2 line|boundary
+    respect ~2 boundaries|boundary|wishes|decision|space
+    what you're ~1 okay|comfortable with
+    it's|is|perfectly ~1 okay|ok|fine|reasonable to ~1 say no
+    saying|say no ~2 okay|to|is
+    don't|not|never ~1 owe ~1 anyone|him|her|them
+    you have ~2 right to ~1 say|ask|feel|decide|set|be
+  `,
+  rule("guarding.confidential", "confidentiality", 0.6)`
+    in|strict|kept ~1 confidence|confidential
+    confidential|anonymous|anonymously ~1 report*|reporting|service|support|tip|channel|line
+    keep ~3 confidential|private|between
+    anonymiz*|anonymis*
+  `,
+  rule("guarding.security", "security", 0.75, "!")`
+    security ~1 risk|risks|vulnerability|vulnerabilities|hole|issue|issues|concern|concerns|flaw|best
+    vulnerable to ~2 injection|attack|attacks|xss|csrf
+    open to ~1 injection|attack|attacks
+    sql injection
+    never|don't|avoid ~2 store|hardcode|commit|expose|share ~4 password*|secret*|key*|token*|credential*|plain
+    strong|unique ~1 password*
+    two|multi factor
+    parameterised|parameterized ~1 quer*|statement*
+    sanitiz*|sanitis* ~2 input*
+  `,
+  rule("guarding.data-integrity", "data-integrity", 0.6, "!")`
+    back up|backup ~3 before|first|data|database|files
+    make|take|create|keep ~2 backup|backups|copy
+    data loss
+    lose|losing ~2 data
+  `,
+  rule("guarding.caution", "caution", 0.6)`
+    be ~2 careful|cautious|wary
+    i'd be ~2 careful|cautious|wary
+    proceed|approach|use with caution
+    err on ~2 side
+    think twice
+    better safe than
+    i'd hold off
+    use|exercise|using caution
+    with ~1 care|caution
+    just in case
+    tread ~1 carefully|lightly
+  `,
+  rule("guarding.prudence", "prudence", 0.55)`
+    start|starting|begin|try ~5 small|trial|pilot
+    test ~4 before ~2 commit*|invest*|spend*|buy*
+    before ~1 spending|committing|investing|quitting|quit
+    don't|before ~1 rush ~1
+    sleep on it
+    don't ~1 have|need to decide ~2 today|now|right
+    emergency fund
+    wait until|before
+    have ~2 backup|plan|fallback
+  `,
+  rule("guarding.risk", "risk-awareness", 0.6)`
+    the ~2 risk|risks ~1 is|are|of|here|that|involved
+    risks and ~1 benefits|rewards
+    consider|know|understand|aware|weigh ~3 risk|risks
+    comes with ~2 risk|risks
+    potential ~1 risk|risks|downside|downsides|dangers|pitfalls
+    takes a risk
+    high risk
+    the part that worries me
+    be aware ~1 that|of
+    keep in mind
+  `,
+  rule("guarding.prepared", "preparedness", 0.5)`
+    prepare|preparing ~2 for|in|advance|yourself
+    have ~3 plan ~2 place|ready|case
+    plan|be prepared for|b
+    emergency ~1 kit|plan|contact
+  `,
+  rule("guarding.environment", "environmental-protection", 0.65)`
+    environment*|carbon|ecological ~1 impact|footprint|damage|cost|friendly|benefit|benefits|concerns|sustainability
+    better|good|bad|harmful for ~1 environment|planet|climate
+    for|on the ~1 planet|environment|climate
+    reduce ~3 waste|emissions|footprint|plastic|pollution
+    climate ~1 change|side|crisis|impact
+    protect ~2 planet|environment|wildlife|ecosystem*|habitat*|nature
+    eco friendly
+    avoids ~6 co2
+  `,
+  rule("guarding.stewardship", "environmental-stewardship", 0.55)`
+    leave no trace
+    future generations
+    care for ~2 planet|land|earth|environment
+    recycl*|compost* ~2
+    pollinators|native plants|biodiversity
+  `,
+  rule("guarding.public-health", "public-health", 0.6)`
+    public health
+    vaccin* ~4 protect*|safe|effective|recommended
+    spread of ~2 disease|virus|infection|infections
+    herd immunity
+  `,
+  rule("guarding.oversight", "human-oversight", 0.6)`
+    human ~1 review|oversight|judgment|judgement|expert|in the loop
+    have ~2 human|person|someone ~2 review|check|verify
+    humans should ~2 decide|control|oversee|remain
+    final decision ~3 human|person|people|you
+  `,
+  rule("guarding.academic", "academic-integrity", 0.85)`
+    your own ~1 work|words|ideas
+    hand|turn|submit ~3 in? as your own
+    plagiar*
+    academic ~1 integrity|honesty|dishonesty|misconduct
+    academically dishonest
+    is|be|considered|that's cheating
+    cite ~2 sources|source
+    something you'd hand|submit|turn
+  `,
+  rule("guarding.fair-law", "anti-discrimination", 0.8)`
+    age|racial|gender|sex|religious|sexual|racist|sexist|illegal discrimination
+    discriminat*
+    stereotyp*
+    prejudic*
+    racist|sexist|homophobic|bigoted|antisemitic|xenophobic|transphobic
+    racism|sexism|homophobia|bigotry|antisemitism|xenophobia
+    based on ~2 race|gender|religion|ethnicity|skin|nationality
+    judge ~4 race|gender|religion|ethnicity|skin
+    hateful|hate ~1 speech|content|groups
+  `,
+  rule("guarding.fair", "fairness", 0.7)`
+    same ~1 criteria|standard|standards|rules ~2 to|for ~1 everyone|all|both
+    unfair to|for|and
+    fair|fairer to|for ~2 everyone|everybody|both|all|each|them|others|you
+    it|that|would|be|is|be ~2 unfair
+    equal ~1 share|say|opportunity|opportunities|treatment|rights|pay
+    split ~4 fairly|evenly|equally
+    treat ~3 equally|fairly|same
+    level playing field
+    benefit of the doubt
+  `,
+  rule("guarding.ip", "intellectual-property-rights", 0.65)`
+    copyright*
+    trademark*
+    give|giving|gives ~2 credit to|where
+    credit ~2 author|artist|original|source|creator
+    pirat*
+    fair use
+  `,
+  rule("guarding.speech", "freedom-of-expression", 0.6)`
+    free|freedom ~1 speech
+    freedom of ~1 expression|press|speech|the
+    right to ~2 speak|express|opinion|protest
+    censorship
+  `,
+  rule("guarding.rights", "human-rights", 0.65)`
+    human rights
+    basic|fundamental|civil ~1 rights|freedoms
+    basic human
+    rights of ~2 workers|women|children|people|minorities|refugees|others
+  `,
+  rule("guarding.nonviolence", "non-violence", 0.7)`
+    violence ~2 isn't|is never|not|solve*|won't|doesn't|against
+    non violent
+    peaceful ~1 way|ways|means|protest|resolution|solution|resolve
+    without ~1 violence|resorting
+  `,
+];
