@@ -1,6 +1,6 @@
 /** The words that show a value. Folded: two lines each, the first few; a click reveals them in the transcript. */
 import type { EvidenceView, RowView } from "../../src/protocol/review.ts";
-import { el, setAttribute, setText, show } from "../ui/dom.ts";
+import { el, setAttribute, show } from "../ui/dom.ts";
 import type { Actions } from "./actions.ts";
 
 /** Quotes shown in the selected row before it is unfolded. */
@@ -44,8 +44,8 @@ export class Evidence {
     const hidden = evidence.length - limit;
     const long = evidence.some((one) => one.quote.length > LONG);
     show(this.more, hidden > 0 || (selected && (long || expanded)));
-    setText(this.more, expanded ? "Show less" : hidden > 0 ? `${hidden} more` : "Show in full");
-    setAttribute(this.more, "aria-label", `${this.more.textContent}: evidence for ${row.value}`);
+    const words = expanded ? "Show less" : hidden > 0 ? `${hidden} more` : "Show in full";
+    this.more.replaceChildren(words, el("span", { class: "visually-hidden" }, ` evidence of ${row.value}`));
     setAttribute(this.more, "aria-expanded", String(expanded));
     setAttribute(this.more, "tabindex", selected ? "0" : "-1");
     this.element.classList.toggle("expanded", expanded);

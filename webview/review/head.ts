@@ -76,7 +76,6 @@ export class Head {
     setDisabled(this.previous, conversation.index <= 0);
     setDisabled(this.next, conversation.index >= conversation.of - 1);
     setText(this.titleText, conversation.title);
-    setAttribute(this.title, "aria-label", `${conversation.title}. Pick a conversation`);
     setText(this.file, `${conversation.file} · ${conversation.turns} turns`);
     setAttribute(this.file, "title", `${conversation.file} · ${conversation.format} · id ${conversation.id}`);
     setText(this.status, STATUS_WORDS[conversation.status]);

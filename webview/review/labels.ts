@@ -8,22 +8,25 @@ import { Row, type RowItem } from "./row.ts";
 
 type Kind = RowView["kind"];
 
-const GROUPS: readonly { kind: Kind; title: string; add: string; key: string; none: string }[] = [
-  {
-    kind: "aiValue",
-    title: "AI values",
-    add: "Add an AI value",
-    key: "a",
-    none: "No AI values yet. Select words in the transcript and press a, or go on if none is expressed.",
-  },
-  {
-    kind: "humanValue",
-    title: "Human values",
-    add: "Add a human value",
-    key: "h",
-    none: "No human values yet. Only values that the human states count; h adds one.",
-  },
-];
+const GROUPS: readonly { kind: Kind; title: string; add: string; what: string; key: string; none: string }[] =
+  [
+    {
+      kind: "aiValue",
+      title: "AI values",
+      add: "Add an AI value",
+      what: " an AI value",
+      key: "a",
+      none: "No AI values yet. Select words in the transcript and press a, or go on if none is expressed.",
+    },
+    {
+      kind: "humanValue",
+      title: "Human values",
+      add: "Add a human value",
+      what: " a human value",
+      key: "h",
+      none: "No human values yet. Only values that the human states count; h adds one.",
+    },
+  ];
 
 class Group {
   readonly element: HTMLElement;
@@ -40,9 +43,9 @@ class Group {
     this.none = el("p", { class: "none" }, spec.none);
     const add = el(
       "button",
-      { type: "button", class: "quiet add", "aria-label": spec.add, title: `${spec.add} (${spec.key})` },
+      { type: "button", class: "quiet add", title: `${spec.add} (${spec.key})` },
       icon("add"),
-      el("span", {}, "Add"),
+      el("span", {}, "Add", el("span", { class: "visually-hidden" }, spec.what)),
       el("kbd", { "aria-hidden": "true" }, spec.key),
     );
     add.addEventListener("click", () => actions.ask({ do: "add", kind: spec.kind }));

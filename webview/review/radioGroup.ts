@@ -72,7 +72,12 @@ export class RadioGroup {
       "aria-labelledby": `${base}-title`,
       "aria-describedby": `${base}-definition`,
     });
-    this.clear = el("button", { type: "button", class: "link" }, "Clear");
+    this.clear = el(
+      "button",
+      { type: "button", class: "link" },
+      "Clear",
+      el("span", { class: "visually-hidden" }, ` ${question.title}`),
+    );
     this.clear.addEventListener("click", () => actions.ask({ do: "clearAnswer", kind: question.kind }));
     this.suggestion = new SuggestionLine(actions);
     this.element = el(
@@ -104,7 +109,6 @@ export class RadioGroup {
     this.question = question;
     setText(this.title, question.title);
     show(this.clear, question.answer !== undefined);
-    setAttribute(this.clear, "aria-label", `Clear ${question.title}`);
     const target = this.entry();
     this.radios.update(
       question.options.map((_option, index) => ({ question, index, tabbable: index === target })),
@@ -150,7 +154,8 @@ export class RadioGroup {
   private describe(): void {
     const value = this.lookedAt ?? this.question.answer;
     const option = this.question.options.find((one) => one.value === value);
-    setText(this.definition, option === undefined ? "" : `${option.label}: ${option.definition}`);
+    const hint = `1–${this.question.options.length} answers; arrows read what each means.`;
+    setText(this.definition, option === undefined ? hint : `${option.label}: ${option.definition}`);
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -37,10 +37,13 @@ export class Row implements Keyed<RowItem> {
   private readonly markSlot = el("span", { class: "mark-slot" });
   private readonly value = el("span", { class: "value", dir: "auto" });
   private readonly warning = el("span", { class: "warning-badge" }, icon("warning"), "watch list");
+  /** State and place for a screen reader, which doesn't see what stands beside the title. */
+  private readonly unseen = el("span", { class: "visually-hidden" });
   private readonly path = el("span", { class: "path" });
   private readonly state = el("span", { class: "state" });
   private readonly original = el("span", { class: "original" });
-  private readonly details = el("div", { class: "details" });
+  private readonly definition = el("p", { class: "definition" });
+  private readonly provenance = el("div", { class: "provenance" });
   private readonly evidence: Evidence;
   private readonly actions: RowActions;
   private signature = "";
@@ -50,7 +53,7 @@ export class Row implements Keyed<RowItem> {
       "button",
       { type: "button", class: "row-title" },
       this.markSlot,
-      el("span", { class: "words" }, this.value, this.original, this.warning),
+      el("span", { class: "words" }, this.value, this.original, this.warning, this.unseen),
     );
     this.evidence = new Evidence(id, actions);
     this.actions = new RowActions(id, actions);
@@ -60,8 +63,9 @@ export class Row implements Keyed<RowItem> {
       this.title,
       this.state,
       this.path,
-      this.details,
+      this.definition,
       this.evidence.element,
+      this.provenance,
       this.actions.element,
     );
     this.element.dataset["row"] = id;
@@ -98,26 +102,21 @@ export class Row implements Keyed<RowItem> {
     setText(this.path, path.join(" › "));
     setAttribute(this.path, "title", path.join(" › "));
     setAttribute(this.title, "aria-current", selected ? "true" : undefined);
-    setAttribute(this.title, "aria-label", spoken(row, path));
+    setText(this.unseen, `, ${STATE_WORDS[row.state]}, ${path.join(", ")}`);
     this.updateDetails(row, selected);
     this.evidence.update(row, selected, item.expanded);
     this.actions.update(row, selected);
   }
 
   private updateDetails(row: RowView, selected: boolean): void {
-    show(this.details, selected);
+    show(this.definition, selected && row.definition !== undefined);
+    show(this.provenance, selected);
     if (!selected) return;
-    const parts: Node[] = [];
-    if (row.definition !== undefined) parts.push(el("p", { class: "definition" }, row.definition));
-    if (row.rationale !== undefined) parts.push(el("p", { class: "rationale" }, row.rationale));
+    setText(this.definition, row.definition ?? "");
     const score = row.score === undefined ? "" : ` · score ${row.score.toFixed(2)}`;
-    parts.push(el("p", { class: "origin" }, row.origin + score));
-    this.details.replaceChildren(...parts);
+    this.provenance.replaceChildren(
+      ...(row.rationale === undefined ? [] : [el("p", {}, row.rationale)]),
+      el("p", {}, row.origin + score),
+    );
   }
-}
-
-function spoken(row: RowView, path: readonly string[]): string {
-  const was = row.state === "corrected" && row.original !== undefined ? `, was ${row.original}` : "";
-  const warning = row.warning ? ", on the watch list" : "";
-  return `${row.value}, ${STATE_WORDS[row.state]}${was}${warning}, ${path.join(", ")}`;
 }

@@ -31,36 +31,35 @@ function offered(state: RowState): (choice: Choice) => boolean {
 
 export class RowActions {
   readonly element: HTMLElement;
-  private readonly buttons: readonly { choice: Choice; button: HTMLButtonElement; label: HTMLElement }[];
+  private readonly buttons: readonly { choice: Choice; button: HTMLButtonElement; of: HTMLElement }[];
 
   constructor(rowId: string, actions: Actions) {
     this.buttons = CHOICES.map((choice) => {
-      const label = el("span", { class: "act-label" }, choice.label);
+      const of = el("span", { class: "visually-hidden" });
       const button = el(
         "button",
         { type: "button", class: `act act-${choice.act}`, title: `${choice.label} (${choice.key})` },
         icon(choice.icon),
-        label,
+        el("span", { class: "act-label" }, choice.label, of),
         el("kbd", { "aria-hidden": "true" }, choice.key),
       );
       button.addEventListener("click", (event) => {
         event.stopPropagation();
         actions.ask({ do: choice.act, row: rowId });
       });
-      return { choice, button, label };
+      return { choice, button, of };
     });
     this.element = el("div", { class: "row-actions" }, ...this.buttons.map((entry) => entry.button));
   }
 
   update(row: RowView, selected: boolean): void {
     const isOffered = offered(row.state);
-    for (const { choice, button, label } of this.buttons) {
+    for (const { choice, button, of } of this.buttons) {
       const done = choice.done === row.state;
       show(button, isOffered(choice));
       setAttribute(button, "tabindex", selected ? "0" : "-1");
-      setAttribute(button, "aria-label", `${choice.label} ${row.value}`);
       setAttribute(button, "aria-pressed", choice.done === undefined ? undefined : String(done));
-      setText(label, choice.label);
+      setText(of, ` ${row.value}`);
     }
   }
 }

@@ -10,11 +10,25 @@ export class SuggestionLine {
   private readonly origin = el("span", { class: "origin" });
   private readonly take: HTMLButtonElement;
   private readonly reject: HTMLButtonElement;
+  private readonly of = [
+    el("span", { class: "visually-hidden" }),
+    el("span", { class: "visually-hidden" }),
+  ] as const;
   private question: QuestionView | undefined;
 
   constructor(actions: Actions) {
-    this.take = el("button", { type: "button", class: "quiet" }, icon("confirm"), "Take");
-    this.reject = el("button", { type: "button", class: "quiet" }, icon("reject"), "Reject");
+    this.take = el(
+      "button",
+      { type: "button", class: "quiet" },
+      icon("confirm"),
+      el("span", {}, "Take", this.of[0]),
+    );
+    this.reject = el(
+      "button",
+      { type: "button", class: "quiet" },
+      icon("reject"),
+      el("span", {}, "Reject", this.of[1]),
+    );
     this.take.addEventListener("click", () => {
       const { question } = this;
       if (question?.suggestion !== undefined) {
@@ -47,7 +61,6 @@ export class SuggestionLine {
     setAttribute(this.element, "title", reason + suggestion.origin);
     show(this.take, open && suggestion.takeable && question.answer !== suggestion.value);
     show(this.reject, open);
-    setAttribute(this.take, "aria-label", `Take ${suggestion.label} as ${question.title}`);
-    setAttribute(this.reject, "aria-label", `Reject ${suggestion.label} as ${question.title}`);
+    for (const of of this.of) setText(of, ` ${suggestion.label} as ${question.title}`);
   }
 }
