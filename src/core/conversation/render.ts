@@ -66,7 +66,8 @@ export interface Transcript {
   blockAt(offset: number): number | undefined;
 }
 
-const RULE_WIDTH = 72;
+/** A short rule: a long one would wrap in a narrow editor. The whole line is set off by its decoration. */
+const RULE = 2;
 const MAX_NOTES = 20;
 const ROLE_LABELS: Readonly<Record<Role, string>> = {
   system: "System",
@@ -76,7 +77,7 @@ const ROLE_LABELS: Readonly<Record<Role, string>> = {
 };
 
 function ruled(mark: string, label: string): string {
-  return `${mark}${mark} ${label} ${mark.repeat(Math.max(3, RULE_WIDTH - label.length - 4))}`;
+  return `${mark.repeat(RULE)} ${label} ${mark.repeat(RULE)}`;
 }
 
 function turnLabel(turn: Turn, index: number): string {

@@ -16,6 +16,8 @@ const STYLES: readonly MarkStyle[] = ["suggested", "confirmed", "rejected", "add
 /** All decoration types of the transcript. Made once per theme or settings change, never per update. */
 export class DecorationTypes implements vscode.Disposable {
   private readonly marks = new Map<string, vscode.TextEditorDecorationType>();
+  /** Put at a mark's start only: evidence over many lines has one icon. */
+  private readonly gutters = new Map<string, vscode.TextEditorDecorationType>();
   readonly warning = vscode.window.createTextEditorDecorationType({
     textDecoration: "underline wavy 1px",
     overviewRulerColor: new vscode.ThemeColor("editorWarning.foreground"),
@@ -43,22 +45,32 @@ export class DecorationTypes implements vscode.Disposable {
 
   constructor() {
     for (const category of CATEGORIES) {
-      for (const style of STYLES) this.marks.set(`${category}/${style}`, markType(category, style));
+      for (const style of STYLES) {
+        this.marks.set(typeKey({ category, style }), markType(category, style));
+        this.gutters.set(typeKey({ category, style }), gutterType(category, style));
+      }
     }
   }
 
-  of(mark: Pick<Mark, "category" | "style">): vscode.TextEditorDecorationType {
-    const type = this.marks.get(`${mark.category}/${mark.style}`);
-    if (!type) throw new Error(`no decoration type for ${mark.category}/${mark.style}`);
-    return type;
-  }
-
-  get allMarks(): Iterable<[string, vscode.TextEditorDecorationType]> {
-    return this.marks;
+  /** Sets the decorations of every type that marks have, the unused ones to none. */
+  apply(editor: vscode.TextEditor, marks: readonly Mark[], rangeOf: (mark: Mark) => vscode.Range): void {
+    const byType = new Map<string, vscode.Range[]>();
+    for (const mark of marks) {
+      const ranges = byType.get(typeKey(mark)) ?? [];
+      ranges.push(rangeOf(mark));
+      byType.set(typeKey(mark), ranges);
+    }
+    for (const [key, type] of this.marks) editor.setDecorations(type, byType.get(key) ?? []);
+    for (const [key, type] of this.gutters) {
+      editor.setDecorations(
+        type,
+        (byType.get(key) ?? []).map(({ start }) => new vscode.Range(start, start)),
+      );
+    }
   }
 
   dispose(): void {
-    for (const type of this.marks.values()) type.dispose();
+    for (const type of [...this.marks.values(), ...this.gutters.values()]) type.dispose();
     for (const type of [
       this.warning,
       this.selected,
@@ -71,21 +83,27 @@ export class DecorationTypes implements vscode.Disposable {
   }
 }
 
-function markType(category: CategoryColour, style: MarkStyle): vscode.TextEditorDecorationType {
-  const colour = new vscode.ThemeColor(`valuemark.${category}`);
-  const tint = new vscode.ThemeColor(`valuemark.${category}Background`);
-  // Gutter icons are images and can't use theme colours.
+function typeKey({ category, style }: Pick<Mark, "category" | "style">): string {
+  return `${category}/${style}`;
+}
+
+/** Gutter icons are images and can't use theme colours. */
+function gutterType(category: CategoryColour, style: MarkStyle): vscode.TextEditorDecorationType {
   const icon = (theme: "dark" | "light"): vscode.ThemableDecorationRenderOptions => ({
     gutterIconPath: gutterIcon(PALETTE[theme][category], style),
     gutterIconSize: "70%",
   });
+  return create({ dark: icon("dark"), light: icon("light") });
+}
+
+function markType(category: CategoryColour, style: MarkStyle): vscode.TextEditorDecorationType {
+  const colour = new vscode.ThemeColor(`valuemark.${category}`);
+  const tint = new vscode.ThemeColor(`valuemark.${category}Background`);
   const common: vscode.DecorationRenderOptions = {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     overviewRulerColor: colour,
     overviewRulerLane: vscode.OverviewRulerLane.Center,
     borderColor: colour,
-    dark: icon("dark"),
-    light: icon("light"),
   };
   switch (style) {
     case "suggested":

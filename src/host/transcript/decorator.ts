@@ -68,9 +68,7 @@ export class TranscriptDecorator implements vscode.Disposable {
     const showRejected = setting("labels.rejected");
     const shown = marks.filter((mark) => showRejected || mark.style !== "rejected");
     const ranges = (chosen: readonly Mark[]): vscode.Range[] => chosen.map((mark) => toRange(document, mark));
-    for (const [key, type] of this.types.allMarks) {
-      editor.setDecorations(type, ranges(shown.filter((mark) => `${mark.category}/${mark.style}` === key)));
-    }
+    this.types.apply(editor, shown, (mark) => toRange(document, mark));
     editor.setDecorations(this.types.warning, ranges(shown.filter((mark) => mark.warning)));
     editor.setDecorations(this.types.selected, ranges(marks.filter((mark) => mark.annotation === selected)));
     editor.setDecorations(

@@ -13,7 +13,7 @@ const SUFFIX = ".valuemark-transcript";
 /**
  * The transcript document's URI. The source's whole URI is in the authority, hex-encoded (authorities are
  * case-insensitive), so that nothing of a conversation (an id, a title) is ever part of a path; the visible path
- * is the file's name and the conversation's number.
+ * is the file's name and the conversation's number. The manifest makes the tab's label of these two.
  */
 export function transcriptUri(address: TranscriptAddress): vscode.Uri {
   const { source, index } = address;
@@ -21,14 +21,14 @@ export function transcriptUri(address: TranscriptAddress): vscode.Uri {
   return vscode.Uri.from({
     scheme: TRANSCRIPT_SCHEME,
     authority: toHex(source.toString()),
-    path: `/${name}/${name} · ${index + 1}${SUFFIX}`,
+    path: `/${name}/${index + 1}${SUFFIX}`,
   });
 }
 
 /** Inverse of `transcriptUri`; undefined for any other URI. */
 export function parseTranscriptUri(uri: vscode.Uri): TranscriptAddress | undefined {
   if (uri.scheme !== TRANSCRIPT_SCHEME) return undefined;
-  const number = / · (\d{1,9})\.valuemark-transcript$/.exec(uri.path)?.[1];
+  const number = /\/(\d{1,9})\.valuemark-transcript$/.exec(uri.path)?.[1];
   const source = fromHex(uri.authority);
   if (number === undefined || source === undefined) return undefined;
   return { source: vscode.Uri.parse(source, true), index: Number(number) - 1 };
