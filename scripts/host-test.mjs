@@ -1,7 +1,7 @@
 /**
  * Builds test/host/suite and runs it inside a real extension host: that of a desktop VS Code where one can be
  * downloaded and shown, else that of the VS Code server. `VALUEMARK_VSCODE=desktop|server` decides.
- * `VALUEMARK_HOST_GREP` picks tests by title.
+ * `VALUEMARK_HOST_GREP` picks tests by title; `--report=<file>` writes the counts as JSON.
  */
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import esbuild from "esbuild";
@@ -11,8 +11,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { installHost } from "./host-install.mjs";
 import { hostDir, repoRoot } from "./lib/paths.mjs";
+import { closingLine } from "./lib/test-counts.mjs";
 
-/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+/** @typedef {import("./lib/test-counts.mjs").Counts} Counts */
 
 /**
  * One bundle that loads each test file when the frame asks for it.
@@ -139,7 +140,9 @@ export async function hostTests() {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { passed, failed, skipped } = await hostTests();
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  const counts = await hostTests();
+  console.log(closingLine(counts));
+  const report = process.argv.find((arg) => arg.startsWith("--report="))?.slice("--report=".length);
+  if (report !== undefined) fs.writeFileSync(report, JSON.stringify(counts));
+  process.exitCode = counts.failed > 0 ? 1 : 0;
 }

@@ -90,9 +90,12 @@ onEndSignals(async (signal) => {
   await browser?.close().catch(() => {});
   await server?.stop();
 });
-process.on("unhandledRejection", (error) => end(73, error instanceof Error ? error.stack : String(error)));
-process.on("uncaughtException", (error) => end(73, error.stack));
-setTimeout(() => end(124, `no verdict after ${limitMs} ms`), limitMs).unref();
+process.on(
+  "unhandledRejection",
+  (error) => void end(73, error instanceof Error ? error.stack : String(error)),
+);
+process.on("uncaughtException", (error) => void end(73, error.stack));
+setTimeout(() => void end(124, `no verdict after ${limitMs} ms`), limitMs).unref();
 const parent = process.ppid;
-setInterval(() => process.ppid !== parent && end(73, "the test runner is gone"), 500).unref();
+setInterval(() => void (process.ppid !== parent && end(73, "the test runner is gone")), 500).unref();
 await main().catch((error) => end(73, error instanceof Error ? error.stack : String(error)));

@@ -21,7 +21,9 @@ export function report(line: string): void {
  */
 export async function runSuite(files: Readonly<Record<string, () => unknown>>): Promise<void> {
   const verdict = await runMocha(files).catch((error: unknown): Verdict => {
-    report(`the suite could not be run: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    report(
+      `the suite could not be run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
     return { passed: 0, failed: 1, skipped: 0 };
   });
   const file = process.env["VALUEMARK_VERDICT_FILE"];
