@@ -3,7 +3,7 @@ import type { Block, JsonObject, JsonValue, Turn } from "../conversation/model.t
 import { textBlock } from "./chat-content.ts";
 import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getString, isList, isObject } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const INPUTS = ["input", "context"] as const;
 const OUTPUTS = ["output", "response", "answer", "completion"] as const;
@@ -14,7 +14,7 @@ export const alpaca: RecordFormat = {
   title: "Alpaca instructions",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, fit);
+    const score = fitScore(sample, fit);
     return {
       score,
       reason: score > 0 ? "rows with instruction and output" : "no instruction with an output",

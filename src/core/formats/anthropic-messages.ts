@@ -4,7 +4,7 @@ import { readExchange } from "./exchange-conversations.ts";
 import { findExchange, type Exchange } from "./exchange.ts";
 import type { RecordFormat } from "./format.ts";
 import { get, getString, isList } from "./json-access.ts";
-import { meanScore } from "./row-conversation.ts";
+import { fitScore } from "./row-conversation.ts";
 
 const BLOCKS: ReadonlySet<string> = new Set([
   "tool_use",
@@ -25,7 +25,7 @@ export const anthropicMessages: RecordFormat = {
     const own = exchanges.some(
       ({ value, exchange }) => exchange !== undefined && looksAnthropic(exchange, value),
     );
-    const fitting = meanScore(sample, (value) => (findExchange(value) === undefined ? 0 : 1));
+    const fitting = fitScore(sample, (value) => (findExchange(value) === undefined ? 0 : 1));
     if (fitting === 0) return { score: 0, reason: "no list of messages with roles and content" };
     const foreign = exchanges.some(({ exchange }) => exchange !== undefined && hasForeignRoles(exchange));
     return {

@@ -5,7 +5,7 @@ import { isMessageList, readMessages } from "./chat-messages.ts";
 import { unpacked } from "./exchange.ts";
 import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, isList } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 /** Keys of the two sides, and of the models behind them. */
 const SIDES: readonly (readonly [string, string])[] = [
@@ -26,7 +26,7 @@ export const arenaBattle: RecordFormat = {
   title: "Chatbot Arena battles",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => {
+    const score = fitScore(sample, (value) => {
       if (sidesOf(value).length > 0) return 0.97;
       return responsesOf(value).length > 1 ? 0.85 : 0;
     });

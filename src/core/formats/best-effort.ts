@@ -3,8 +3,9 @@ import type { JsonObject, JsonValue, Turn } from "../conversation/model.ts";
 import { readChatContent } from "./chat-content.ts";
 import type { RecordFormat } from "./format.ts";
 import { get, getString, isList, isObject, toIso } from "./json-access.ts";
+import { withoutPath } from "./json-shape.ts";
 import { roleOf } from "./roles.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const SPEAKERS = [
   "role",
@@ -52,7 +53,7 @@ export const bestEffort: RecordFormat = {
   title: "Messages of another shape (best effort)",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => (guess(value) === undefined ? 0 : 0.3));
+    const score = fitScore(sample, (value) => (guess(value) === undefined ? 0 : 0.49));
     return {
       score,
       reason:
@@ -78,7 +79,8 @@ export const bestEffort: RecordFormat = {
       const turns = found.list.flatMap((item) => (isObject(item) ? [readTurn(item, found, notes)] : []));
       yield rowConversation("best-effort", record, {
         turns,
-        used: found.path.length === 1 ? found.path : [],
+        used: [],
+        metadata: isObject(record.value) ? withoutPath(record.value, found.path) : {},
         notes: [...notes],
       });
     }

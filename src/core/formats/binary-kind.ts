@@ -20,12 +20,13 @@ const KINDS: readonly { readonly at: number; readonly magic: string; readonly ad
   { at: 0, magic: "\u0080\u0004", advice: "This is a Python pickle. Save it as JSON Lines." },
 ];
 
-/** What to tell a person about bytes that are no text; undefined when they may well be text. */
-export function binaryAdvice(bytes: Uint8Array): string | undefined {
-  for (const { at, magic, advice } of KINDS) {
-    if ([...magic].every((ch, i) => bytes[at + i] === ch.charCodeAt(0))) return advice;
-  }
-  return bytes.subarray(0, 4096).includes(0)
-    ? "This is a binary file of a kind that is not known here. Save the conversations as JSON Lines."
-    : undefined;
+/** What to tell a person about a file of a known binary kind; undefined for all others. */
+export function knownBinary(bytes: Uint8Array): string | undefined {
+  return KINDS.find(({ at, magic }) => [...magic].every((ch, i) => bytes[at + i] === ch.charCodeAt(0)))
+    ?.advice;
+}
+
+/** True when the first 4 kB hold a zero byte, which text does not. */
+export function hasZeroBytes(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 4096).includes(0);
 }

@@ -125,7 +125,9 @@ function authorOf(
   role: Role | undefined,
   model: string | undefined,
 ) {
-  const name = getFilled(message, "name");
+  // A tool's name stands in its block.
+  const name =
+    role === "tool" || get(message, "type") === "function_call" ? undefined : getFilled(message, "name");
   if (name !== undefined) return name;
   if (role === "assistant") return getFilled(message, "model") ?? model;
   // A role finer than ours ("developer") would otherwise be lost.

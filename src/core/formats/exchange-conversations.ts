@@ -4,13 +4,20 @@ import { readChatContent } from "./chat-content.ts";
 import { readMessages } from "./chat-messages.ts";
 import { findExchange } from "./exchange.ts";
 import type { ReadItem, SourceRecord } from "./format.ts";
+import { get, getList, isList } from "./json-access.ts";
 import { rowConversation, rowFailure } from "./row-conversation.ts";
 
 /** One conversation a row; one for each answer when several were sampled ("choice 1", "choice 2"…). */
 export function* readExchange(format: string, record: SourceRecord): Generator<ReadItem> {
   const exchange = findExchange(record.value);
   if (exchange === undefined) {
-    yield rowFailure(record, "This row has no list of messages with roles and content.");
+    const empty = ["messages", "traj"].some(
+      (key) => isList(get(record.value, key)) && getList(record.value, key).length === 0,
+    );
+    const reason = empty
+      ? "This row's list of messages is empty."
+      : "This row has no list of messages with roles and content.";
+    yield rowFailure(record, reason);
     return;
   }
   const { messages, system, answers, model, rest } = exchange;

@@ -56,7 +56,7 @@ export function findExchange(row: JsonValue): Exchange | undefined {
   if (isMessageList(row)) return { messages: row, answers: [], rest: {} };
   if (!isObject(row)) return undefined;
   const direct = requestIn(row);
-  const reply = direct === undefined ? answersIn(row) : undefined;
+  const reply = direct === undefined && !isLoneMessage(row) ? answersIn(row) : undefined;
   if (reply !== undefined)
     return { messages: [], answers: reply.answers, ...modelOf(row), rest: omit(row, reply.used) };
   const [requestKey, request] = direct === undefined ? firstRequest(row) : ["", direct];
@@ -74,6 +74,16 @@ export function findExchange(row: JsonValue): Exchange | undefined {
     ...(model === undefined ? {} : { model }),
     rest: found === undefined ? rest : merged(omit(rest, [key]), key, found.rest),
   };
+}
+
+/** One message of a list, not a response: it has nothing beside its words. */
+function isLoneMessage(row: JsonObject): boolean {
+  const marks = ["model", "stop_reason", "usage", "choices", "output"];
+  return (
+    get(row, "role") !== undefined &&
+    get(row, "type") !== "message" &&
+    marks.every((key) => get(row, key) === undefined)
+  );
 }
 
 interface Request {
@@ -162,6 +172,19 @@ function answersWithin(
   return undefined;
 }
 
+/** What a response says; the rest of it (usage, stop reason) is about it. */
+const MESSAGE_KEYS: ReadonlySet<string> = new Set([
+  "role",
+  "type",
+  "content",
+  "tool_calls",
+  "function_call",
+  "reasoning_content",
+  "refusal",
+  "id",
+  "model",
+]);
+
 /** A response's own fields: `choices`, an assistant message, or the Responses API's `output`. */
 function answersIn(
   value: JsonObject,
@@ -176,15 +199,10 @@ function answersIn(
     });
     if (answers.length > 0) return { answers, used: ["choices"] };
   }
-  if (get(value, "role") === "assistant" && isMessage(value))
-    return {
-      answers: [[value]],
-      used: Object.keys(value).filter((k) =>
-        ["role", "content", "tool_calls", "function_call", "type", "reasoning_content", "refusal"].includes(
-          k,
-        ),
-      ),
-    };
+  if (get(value, "role") === "assistant" && isMessage(value)) {
+    const said = Object.fromEntries(Object.entries(value).filter(([key]) => MESSAGE_KEYS.has(key)));
+    return { answers: [[said]], used: Object.keys(said).filter((key) => key !== "id" && key !== "model") };
+  }
   const output = get(value, "output");
   if (isMessageList(output) && get(value, "object") === "response")
     return { answers: [output], used: ["output"] };

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue, Role, Turn } from "../conversation/model.ts
 import { readChatContent } from "./chat-content.ts";
 import type { FieldMapping, ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { isList, isObject, omit } from "./json-access.ts";
+import { withoutPath } from "./json-shape.ts";
 import { roleOf } from "./roles.ts";
 import { rowConversation, rowFailure } from "./row-conversation.ts";
 
@@ -70,9 +71,7 @@ function mapped(record: SourceRecord, mapping: FieldMapping, turns: Turn[], note
   if (mapping.id !== undefined && own === undefined)
     notes.push(`the path "${mapping.id}" holds no id, so the row's number is used`);
   const title = mapping.title === undefined ? undefined : at(record.value, mapping.title);
-  // Only a key of the row itself can be left out of the metadata without changing what is found there.
-  const used = [mapping.messages, mapping.id, mapping.title].filter((path) => path !== undefined);
-  const metadata: JsonObject = isObject(record.value) ? omit(record.value, used) : {};
+  const metadata = isObject(record.value) ? withoutMapped(record.value, mapping) : {};
   const item = rowConversation("mapped", record, {
     turns,
     used: [],
@@ -82,6 +81,17 @@ function mapped(record: SourceRecord, mapping: FieldMapping, turns: Turn[], note
   });
   if (item.type === "error" || typeof title !== "string" || title === "") return item;
   return { type: "conversation", conversation: { ...item.conversation, title } };
+}
+
+/** The row without what the mapping's paths led to. */
+function withoutMapped(row: JsonObject, mapping: FieldMapping): JsonObject {
+  const paths = [mapping.messages, mapping.id, mapping.title].filter(
+    (path) => path !== undefined && path !== "",
+  );
+  return paths.reduce<JsonObject>((left, path) => {
+    if (path === undefined) return left;
+    return Object.hasOwn(left, path) ? omit(left, [path]) : withoutPath(left, path.split("."));
+  }, row);
 }
 
 function readTurn(

@@ -9,11 +9,13 @@ import {
   getList,
   getObject,
   getString,
+  isList,
   isObject,
+  omit,
   prettyJson,
 } from "./json-access.ts";
 import { roleOf } from "./roles.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 export const gemini: RecordFormat = {
   kind: "record",
@@ -21,7 +23,7 @@ export const gemini: RecordFormat = {
   title: "Gemini contents",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => (contentsOf(value).length > 0 ? 0.95 : 0));
+    const score = fitScore(sample, (value) => (contentsOf(value).length > 0 ? 0.95 : 0));
     return { score, reason: score > 0 ? "contents of role and parts" : "no contents of role and parts" };
   },
   *read(records) {
@@ -37,10 +39,7 @@ export const gemini: RecordFormat = {
         ...(system === undefined ? [] : [{ role: "system" as const, blocks: readParts(system) }]),
         ...contents.map(readContent),
       ];
-      yield rowConversation("gemini", record, {
-        turns,
-        used: ["contents", "systemInstruction", "system_instruction", "candidates", "request", "response"],
-      });
+      yield rowConversation("gemini", record, { turns, used: [], metadata: restOf(record.value) });
     }
   },
 };
@@ -53,6 +52,19 @@ function contentsOf(value: JsonValue): JsonObject[] {
   return [...getList(request, "contents"), ...(answer === undefined ? [] : [{ role: "model", ...answer }])]
     .filter((content) => isObject(content) && getList(content, "parts").length > 0)
     .filter(isObject);
+}
+
+/** The row without the words that became turns. */
+function restOf(value: JsonValue): JsonObject {
+  if (!isObject(value)) return {};
+  const entries = Object.entries(omit(value, ["contents", "systemInstruction", "system_instruction"])).map(
+    ([key, inner]): [string, JsonValue] => {
+      if ((key === "request" || key === "response") && isObject(inner)) return [key, restOf(inner)];
+      if (key !== "candidates" || !isList(inner)) return [key, inner];
+      return [key, inner.map((item, i) => (i === 0 && isObject(item) ? omit(item, ["content"]) : item))];
+    },
+  );
+  return Object.fromEntries(entries);
 }
 
 function readContent(content: JsonObject): Turn {

@@ -13,7 +13,7 @@ import {
   readMarkedText,
   type Marking,
 } from "./marked-text.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const MARKINGS: readonly Marking[] = [HUMAN_ASSISTANT, CHATML, HASH_MARKED];
 
@@ -29,7 +29,7 @@ export const hhRlhf: RecordFormat = {
   title: "Marked text (HH-RLHF)",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) =>
+    const score = fitScore(sample, (value) =>
       textsOf(value).some(({ text }) => markingOf(text) !== undefined) ? 0.9 : 0,
     );
     return {

@@ -84,11 +84,10 @@ export function* jsonArrayRecords(
         signature,
         budget,
       );
-      if (item.type === "record") {
-        yield item;
-        row++;
-      }
-      yield errorItem(row, item.type === "record" ? lines.at(follows) : line, faultReason(item, resumed));
+      // A fault between two elements is told at the row of the one that comes next.
+      if (item.type === "record") yield item;
+      const place = item.type === "record" ? { row: row + 1, line: lines.at(follows) } : { row, line };
+      yield errorItem(place.row, place.line, faultReason(item, resumed));
       if (resumed === undefined) return;
       at = resumed;
     }

@@ -1,6 +1,6 @@
 /** What a JSON value looks like, in words that show none of its text. */
-import type { JsonValue } from "../conversation/model.ts";
-import { isList, isObject } from "./json-access.ts";
+import type { JsonObject, JsonValue } from "../conversation/model.ts";
+import { isList, isObject, omit } from "./json-access.ts";
 
 /** "an object with keys a, b", "a list of 3", "a string". Long keys and long lists of keys are cut. */
 export function describeShape(value: JsonValue): string {
@@ -31,4 +31,19 @@ export function nestsDeeperThan(value: JsonValue, limit: number): boolean {
   if (limit <= 0) return true;
   const inner: readonly JsonValue[] = isList(value) ? value : Object.values(value);
   return inner.some((item) => nestsDeeperThan(item, limit - 1));
+}
+
+/**
+ * A copy without the value at a path of keys; only the objects on the way are copied. A path that leads
+ * nowhere, or through a list, changes nothing.
+ */
+export function withoutPath(value: JsonObject, path: readonly string[]): JsonObject {
+  const [key, ...rest] = path;
+  if (key === undefined || !Object.hasOwn(value, key)) return value;
+  if (rest.length === 0) return omit(value, [key]);
+  const entries = Object.entries(value).map(([name, inner]): [string, JsonValue] => [
+    name,
+    name === key && isObject(inner) ? withoutPath(inner, rest) : inner,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -4,7 +4,7 @@ import { isMessageList, readMessages } from "./chat-messages.ts";
 import { unpacked } from "./exchange.ts";
 import type { RecordFormat } from "./format.ts";
 import { get, getFilled } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const KEYS = ["conversation", "dialogue", "dialog", "conversations", "turns"] as const;
 
@@ -14,7 +14,7 @@ export const lmsys: RecordFormat = {
   title: "LMSYS / WildChat conversations",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => {
+    const score = fitScore(sample, (value) => {
       const key = keyOf(value);
       if (key === undefined) return 0;
       return key === "conversation" ? 0.92 : 0.7;

@@ -3,7 +3,7 @@ import type { JsonValue, Turn } from "../conversation/model.ts";
 import { readChatContent } from "./chat-content.ts";
 import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, getId, getList, isList, toIso } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 export const mtBench: RecordFormat = {
   kind: "record",
@@ -11,7 +11,7 @@ export const mtBench: RecordFormat = {
   title: "MT-Bench questions or answers",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => {
+    const score = fitScore(sample, (value) => {
       if (answersOf(value).length > 0) return 0.95;
       if (!isQuestion(value)) return 0;
       return getId(value, "question_id") === undefined ? 0.6 : 0.95;

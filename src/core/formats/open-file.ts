@@ -1,7 +1,7 @@
 /** Opens any conversation file: finds container and format by content and reads lazily. */
-import { binaryAdvice } from "./binary-kind.ts";
-import { decodeWhole, toUtf8 } from "./decode-bytes.ts";
-import { detect, sampleOf, viewFor } from "./detect.ts";
+import { hasZeroBytes, knownBinary } from "./binary-kind.ts";
+import { MAX_TEXT_BYTES, decodeUtf8, decodeWhole, toUtf8 } from "./decode-bytes.ts";
+import { MIN_SCORE, detect, sampleOf, viewFor } from "./detect.ts";
 import { mappedFormat } from "./field-mapping.ts";
 import {
   FormatError,
@@ -12,6 +12,7 @@ import {
   type SourceFile,
 } from "./format.ts";
 import { gunzip, isGzip } from "./gunzip.ts";
+import { skipSpace } from "./json-scan.ts";
 import { describeShape } from "./json-shape.ts";
 import { readRecords, withUniqueIds } from "./read-records.ts";
 import type { RecordView } from "./record-stream.ts";
@@ -42,9 +43,10 @@ function openBytes(bytes: Uint8Array, options: OpenOptions): Reading {
     throw new FormatError("unrecognised", `${wanted.title} is a zip archive, and this file is not one.`);
   }
   const { bytes: text } = toUtf8(unpacked);
-  const advice = binaryAdvice(text);
+  const advice = knownBinary(text);
   if (advice !== undefined) throw new FormatError("unrecognised", advice);
-  if (!text.some((byte) => byte > 32)) throw new FormatError("empty", "This file holds only white space.");
+  if (skipSpace(text, 0, text.length) === text.length)
+    throw new FormatError("empty", "This file holds only white space.");
   if (wanted?.kind === "text") return readText(text, wanted);
   const views = recordViews(text);
   if (wanted !== undefined) return readAs(views, wanted);
@@ -57,7 +59,7 @@ function openBytes(bytes: Uint8Array, options: OpenOptions): Reading {
       items: readRecords(view, format),
     };
   }
-  return views.length > 0 ? refuse(views) : detectText(text);
+  return readAsText(text, views);
 }
 
 function wantedFormat(options: OpenOptions): Format | undefined {
@@ -84,16 +86,33 @@ function readText(bytes: Uint8Array, format: Format & { kind: "text" }): Reading
   return { format: nameOf(format), reason: "as you chose", items: format.read(decodeWhole(bytes)) };
 }
 
-function detectText(bytes: Uint8Array): Reading {
-  const text = decodeWhole(bytes);
+/** The transcript format that fits; undefined when none does. */
+function detectText(text: string): Reading | undefined {
   const best = TEXT_FORMATS.map((format) => ({ format, ...format.recognise(text) }))
-    .filter(({ score }) => score >= 0.2)
+    .filter(({ score }) => score >= MIN_SCORE)
     .sort((a, b) => b.score - a.score)[0];
-  if (best !== undefined)
-    return { format: nameOf(best.format), reason: best.reason, items: best.format.read(text) };
+  if (best === undefined) return undefined;
+  return { format: nameOf(best.format), reason: best.reason, items: best.format.read(text) };
+}
+
+/** For files that are no JSON, or JSON in no known shape: a transcript may begin with a bracket too. */
+function readAsText(bytes: Uint8Array, views: readonly RecordView[]): Reading {
+  if (views.length > 0) {
+    const text = bytes.length > MAX_TEXT_BYTES ? undefined : decodeUtf8(bytes);
+    return (text === undefined ? undefined : detectText(text)) ?? refuse(views);
+  }
+  if (hasZeroBytes(bytes)) {
+    throw new FormatError(
+      "unrecognised",
+      "This is a binary file of a kind that is not known here. Save the conversations as JSON Lines.",
+    );
+  }
+  const reading = detectText(decodeWhole(bytes));
+  if (reading !== undefined) return reading;
   throw new FormatError(
     "unrecognised",
-    'This is plain text in which no turns can be told apart. Begin each turn with a line such as "User:" or "Assistant:", or open a JSON or JSON Lines file.',
+    "This is plain text in which no turns can be told apart. " +
+      'Begin each turn with a line such as "User:" or "Assistant:", or open a JSON or JSON Lines file.',
   );
 }
 
@@ -141,12 +160,16 @@ function* chain(ahead: ReadItem[], items: Generator<ReadItem>): Generator<ReadIt
 function noConversation(items: readonly ReadItem[]): FormatError {
   const first = items.find((item) => item.type === "error")?.error;
   if (first === undefined) return new FormatError("no-conversations", "This file holds no conversation.");
-  const others = items.length > 1 ? ` The same or worse holds for ${items.length - 1} more.` : "";
+  const others = items.length > 1 ? ` ${items.length - 1} more could not be read either.` : "";
   return new FormatError(
     "no-conversations",
-    `This file holds no conversation that can be read. ${first.reason}${others}`,
+    `This file holds no conversation that can be read. ${sentence(first.reason)}${others}`,
     first.line,
   );
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function notZip(bytes: Uint8Array): Uint8Array {

@@ -7,7 +7,7 @@ import { readExchange } from "./exchange-conversations.ts";
 import { findExchange, type Exchange } from "./exchange.ts";
 import type { RecordFormat } from "./format.ts";
 import { get, isList, isObject } from "./json-access.ts";
-import { meanScore } from "./row-conversation.ts";
+import { fitScore } from "./row-conversation.ts";
 
 export const openaiChat: RecordFormat = {
   kind: "record",
@@ -17,7 +17,7 @@ export const openaiChat: RecordFormat = {
   recognise(sample) {
     const exchanges = sample.map(({ value }) => findExchange(value));
     const own = exchanges.some((exchange) => exchange !== undefined && looksOpenAi(exchange));
-    const fitting = meanScore(sample, (value) => (findExchange(value) === undefined ? 0 : 1));
+    const fitting = fitScore(sample, (value) => (findExchange(value) === undefined ? 0 : 1));
     if (fitting === 0) return { score: 0, reason: "no list of messages with roles and content" };
     return {
       score: fitting * (own ? 0.9 : 0.75),

@@ -5,7 +5,7 @@ import { isMessage, isMessageList, readMessages } from "./chat-messages.ts";
 import { unpacked } from "./exchange.ts";
 import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, getString, isList } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const PROMPTS = ["prompt", "question", "input", "messages", "conversation", "query", "instruction"] as const;
 
@@ -15,7 +15,7 @@ export const preferencePairs: RecordFormat = {
   title: "Preference pairs",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) => {
+    const score = fitScore(sample, (value) => {
       const sides = [get(value, "chosen"), get(value, "rejected")].map((side) => unpacked(side));
       if (sides.some((side) => isMessageList(side) || isMessage(side))) return 0.93;
       return sides.every((side) => typeof side === "string") && promptKey(value) !== undefined ? 0.8 : 0;

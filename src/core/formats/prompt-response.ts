@@ -3,7 +3,7 @@ import type { JsonValue, Turn } from "../conversation/model.ts";
 import { textBlock } from "./chat-content.ts";
 import type { RecordFormat } from "./format.ts";
 import { get, getFilled, getString, isList } from "./json-access.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const ASKED = [
   "prompt",
@@ -39,7 +39,7 @@ export const promptResponse: RecordFormat = {
   title: "Prompts and responses",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, (value) =>
+    const score = fitScore(sample, (value) =>
       alternating(value) !== undefined ? 0.55 : pairOf(value) === undefined ? 0 : 0.6,
     );
     return { score, reason: score > 0 ? "a prompt and a response in each row" : "no prompt with a response" };

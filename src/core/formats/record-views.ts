@@ -44,17 +44,21 @@ export function recordViews(bytes: Uint8Array): RecordView[] {
 function looksLikeJsonl(bytes: Uint8Array, first: number | undefined): boolean {
   let lines = 0;
   let whole = 0;
+  let opening = 0;
   let seen = 0;
   for (const { bytes: text } of filledLines(bytes)) {
     if (lines >= SAMPLE_LINES || seen > SAMPLE_BYTES) break;
     lines++;
     seen += text.length;
     if (text[0] !== OPEN_LIST && text[0] !== OPEN_OBJECT) continue;
+    opening++;
     const parsed = parseJson(decodeUtf8(text) ?? "");
     if (parsed.ok) whole++;
   }
   // One line is one document: it may be a list of rows, or wrap one.
   if (lines === 1 && hasOneLine(bytes)) return false;
+  // Lines that all begin an object are broken rows rather than one document.
+  if (first === OPEN_OBJECT && opening === lines) return true;
   return first === OPEN_LIST ? whole * 2 > lines : whole * 2 >= lines && whole > 0;
 }
 

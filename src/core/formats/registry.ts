@@ -18,6 +18,7 @@ import { openaiChat } from "./openai-chat.ts";
 import { preferencePairs } from "./preference-pairs.ts";
 import { promptResponse } from "./prompt-response.ts";
 import { sharegpt } from "./sharegpt.ts";
+import { transcript } from "./transcript.ts";
 
 export const FORMATS: readonly Format[] = [
   inspectEval,
@@ -38,6 +39,7 @@ export const FORMATS: readonly Format[] = [
   alpaca,
   promptResponse,
   bestEffort,
+  transcript,
 ];
 
 export const RECORD_FORMATS: readonly RecordFormat[] = FORMATS.filter((format) => format.kind === "record");

@@ -48,7 +48,7 @@ export function rowConversation(format: string, record: SourceRecord, parts: Row
   const title = getFilled(row, "title");
   const used = [
     ...parts.used,
-    ...(idKey === undefined ? [] : [idKey]),
+    ...(idKey === undefined || parts.id !== undefined ? [] : [idKey]),
     ...(title === undefined ? [] : ["title"]),
   ];
   return {
@@ -81,8 +81,13 @@ export function rowFailure(record: SourceRecord, reason: string, part?: string):
   };
 }
 
-/** Mean of a judgement (0 to 1) over the sampled rows. */
-export function meanScore(sample: readonly SourceRecord[], judge: (value: JsonValue) => number): number {
-  if (sample.length === 0) return 0;
-  return sample.reduce((sum, { value }) => sum + judge(value), 0) / sample.length;
+/**
+ * How well sampled rows fit a format, from a judgement (0 to 1) of each. Files may hold rows of other kinds
+ * too, so a few that fit count for more than their share; the share still decides between formats.
+ */
+export function fitScore(sample: readonly SourceRecord[], judge: (value: JsonValue) => number): number {
+  const fitting = sample.map(({ value }) => judge(value)).filter((score) => score > 0);
+  if (fitting.length === 0) return 0;
+  const mean = fitting.reduce((sum, score) => sum + score, 0) / fitting.length;
+  return mean * (0.4 + 0.6 * (fitting.length / sample.length));
 }

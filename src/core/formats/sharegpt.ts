@@ -9,7 +9,7 @@ import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, getString, isList, isObject } from "./json-access.ts";
 import { parseJson } from "./json-parse.ts";
 import { roleOf } from "./roles.ts";
-import { meanScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const LISTS = ["conversations", "conversation", "items", "dialog", "dialogue", "messages", "chat"] as const;
 const MEDIA = ["images", "image", "videos", "audios"] as const;
@@ -20,7 +20,7 @@ export const sharegpt: RecordFormat = {
   title: "ShareGPT",
   unit: "row",
   recognise(sample) {
-    const score = meanScore(sample, fit);
+    const score = fitScore(sample, fit);
     return {
       score,
       reason: score > 0 ? "conversations of from and value" : "no conversations of from and value",
