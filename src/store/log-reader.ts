@@ -152,7 +152,7 @@ export class LogReader {
     const at = { file: this.#file, line: number };
     if (line.type !== "text") return { ...at, kind: line.type, reason: REASONS[line.type] };
     if (line.text === "") return undefined;
-    const parsed = parseEvent(line.text);
+    const parsed = parseEvent(line.text, this.events.at(-1));
     switch (parsed.status) {
       case "event":
         expected?.delete(parsed.event.id);

@@ -7,7 +7,7 @@ import { isEventId } from "./event-id.ts";
 /** Why a line isn't an event. */
 export class Malformed extends Error {}
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Record<string, unknown>;
 
 /** Limits in UTF-16 code units, resp. items. Far beyond what a person makes; they bound memory and time. */
 export const LIMITS = {
@@ -22,8 +22,11 @@ export const LIMITS = {
 const AT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const HASH = /^[0-9A-Za-z_-]{1,128}$/;
 
+/** A "__proto__" key makes an object unfit: nothing of ours writes one. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, "__proto__")
+  );
 }
 
 export function checkText(value: unknown, field: string, max: number, min = 1): string {

@@ -22,6 +22,18 @@ describe("parseEvent", () => {
     );
   });
 
+  it("shares the conversation with the event before if it is the same, and only then", () => {
+    fc.assert(
+      fc.property(eventArb, eventArb, fc.boolean(), (before, other, same) => {
+        const event = same ? { ...other, conversation: { ...before.conversation } } : other;
+        const parsed = parseEvent(formatEvent(event), before);
+        expect(parsed).toEqual({ status: "event", event });
+        const shared = parsed.status === "event" && parsed.event.conversation === before.conversation;
+        expect(shared).toBe(event.conversation.id === before.conversation.id);
+      }),
+    );
+  });
+
   it("never throws, whatever the line or the JSON in it", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (line) => {
@@ -75,11 +87,14 @@ describe("parseEvent", () => {
     expect(parse({ kind: "toString" })).toMatchObject({ status: "unknownKind" });
   });
 
-  it("takes nothing from __proto__ keys, drops unknown fields, bears deep nesting", () => {
-    const line = formatEvent(eventOf(1, { kind: "done" })).replace("{", '{"__proto__":{"x":1},"extra":2,');
-    const parsed = parseEvent(line);
-    expect(parsed.status === "event" && Object.keys(parsed.event)).not.toContain("extra");
+  it("refuses __proto__ keys, bears fields it doesn't know and deep nesting", () => {
+    const line = formatEvent(eventOf(1, { kind: "add", label: value("x"), spans: [] }));
+    for (const place of ["{", '"conversation":{', '"label":{']) {
+      const parsed = parseEvent(line.replace(place, `${place}"__proto__":{"x":1},`));
+      expect(parsed.status).toBe("bad");
+    }
     expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
+    expect(parseEvent(line.replace("{", '{"extra":{"__proto__":[]},')).status).toBe("event");
     expect(parse({ kind: undefined }).status).toBe("bad");
     expect(parseEvent(`{"v":1,"id":${"[".repeat(400_000)}${"]".repeat(400_000)}}`).status).toBe("bad");
     expect(parseEvent(`"${"x".repeat(LIMITS.line)}"`)).toMatchObject({ status: "bad" });
