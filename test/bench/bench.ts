@@ -8,14 +8,22 @@ export interface BenchRow {
   readonly note?: string;
 }
 
-/** Wall-clock times in ms of each call, after `warm` calls that are not counted. */
-export function timeEach<T>(items: readonly T[], call: (item: T) => void, warm = 1): number[] {
-  for (let round = 0; round < warm; round++) items.forEach(call);
-  return items.map((item) => {
-    const start = performance.now();
-    call(item);
-    return performance.now() - start;
-  });
+/** Wall-clock time in ms of each call, the median of five rounds (other work on the machine disturbs single ones). */
+export function timeEach<T>(items: readonly T[], call: (item: T) => void): number[] {
+  items.forEach(call);
+  const rounds = Array.from({ length: 5 }, () =>
+    items.map((item) => {
+      const start = performance.now();
+      call(item);
+      return performance.now() - start;
+    }),
+  );
+  return items.map((_, place) =>
+    quantile(
+      rounds.map((round) => round[place] ?? Number.NaN),
+      0.5,
+    ),
+  );
 }
 
 /** Nearest-rank quantile, `q` from 0 to 1. */

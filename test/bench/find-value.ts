@@ -25,7 +25,7 @@ export async function run(): Promise<BenchRow[]> {
     Array.from({ length: text.length }, (_, index) => text.slice(0, index + 1)),
   );
   const uses = { recent: taxonomy.nodes.slice(0, 10).map(({ id }) => id), limit: 50 };
-  const times = timeEach(keystrokes, (query) => void finder.find(query, uses), 3);
+  const times = timeEach(keystrokes, (query) => void finder.find(query, uses));
   return [
     { name: "find value: prepare the index", value: built, unit: "ms", note },
     { name: "find value: keystroke, median", value: quantile(times, 0.5), unit: "ms", note },
