@@ -57,7 +57,8 @@ export function findAiValues(turn: ReadTurn): ValueHit[] {
           const persona = warning && (turn.signs.get("persona") ?? 0) > 0;
           if (!steppingOut && !persona) continue;
           if (question && !rule.question) continue;
-          if ((warning && report) || isNegated(tokens, match)) continue;
+          // What others hold is theirs, except where weighing it is the conduct looked for.
+          if ((report && !rule.id.startsWith("knowing.")) || isNegated(tokens, match)) continue;
           const { value, id, score, strong } = rule;
           hits.push({ value, rule: id, score, span: span(), explicit: false, strong });
         } else if (match.value !== undefined && voice !== "content" && !question && !report) {

@@ -45,7 +45,7 @@ export const WORD_CLASSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     "doctor",
     words(
-      "doctor physician gp paediatrician pediatrician pharmacist clinician nurse midwife dermatologist cardiologist dentist dietitian specialist",
+      "doctor physician gp paediatrician pediatrician pharmacist clinician nurse midwife dermatologist cardiologist dentist dietitian",
     ),
   ],
   [

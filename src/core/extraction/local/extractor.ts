@@ -49,14 +49,14 @@ function objectiveOnly(hits: readonly ValueHit[]): ValueHit[] {
   return hits.filter(({ strong }) => strong);
 }
 
-function hasProse(turn: ReadTurn): boolean {
-  return turn.blocks.some(({ sentences }) => sentences.length > 0);
+function hasText(turn: ReadTurn): boolean {
+  return turn.blocks.some(({ text }) => text.trim() !== "");
 }
 
 function extractNow(conversation: Conversation, taxonomy: Taxonomy): Extraction {
   const turns = readConversation(conversation);
-  const replies = turns.filter((turn) => turn.role === "assistant" && hasProse(turn));
-  if (replies.length === 0) return { proposals: [], abstained: "no prose by an assistant to read" };
+  const replies = turns.filter((turn) => turn.role === "assistant" && hasText(turn));
+  if (replies.length === 0) return { proposals: [], abstained: "no text by an assistant to read" };
   const english = replies.filter((turn) => turn.english);
   if (english.length === 0)
     return { proposals: [], abstained: "not in English, and these rules know English only" };

@@ -39,9 +39,10 @@ export function judgeSubjectivity(
     weigh("fiction", 2, 2) +
     weigh("persona", 2, 2) +
     weigh("draft", 1.5, 1.5) +
+    weigh("charged", 1.5, 1.5) +
     Math.min(3, telling * 1.5);
   const objective =
-    weigh("edit", 3.5, 3.5) + weigh("code", 1.5, 3) + weigh("maths", 2, 2) + weigh("fact", 1, 1) + code;
+    weigh("edit", 3.5, 3.5) + weigh("code", 1.5, 3) + weigh("maths", 2, 2) + weigh("fact", 0.75, 0.75) + code;
   const margin = subjective - objective;
   const score = Math.round(Math.min(0.95, 0.5 + Math.abs(margin) * 0.1) * 100) / 100;
   return { value: margin > 0 ? "subjective" : "objective", score };
@@ -103,7 +104,7 @@ export function judgeResponse(
 ): Proposal | undefined {
   const replies = turns.filter(
     ({ role, english, blocks }) =>
-      role === "assistant" && english && blocks.some(({ sentences }) => sentences.length > 0),
+      role === "assistant" && english && blocks.some(({ text }) => text.trim() !== ""),
   );
   if (replies.length === 0) return undefined;
   const propose = (value: Coarse, rule: string, score: number, spans: readonly Span[]): Proposal => ({
@@ -153,22 +154,18 @@ export function guessTask(turns: readonly ReadTurn[]): Proposal | undefined {
   return { label: { kind: "task", value: only[1] }, spans: [], rule: `task.${only[0]}`, score: 0.6 };
 }
 
-/** Conduct shown by doing what was asked: a made-up text is creative, a letter for business professional. */
+/** Conduct shown by doing what was asked: a made-up text is creative, a letter in due form professional. */
 export function conductOnRequest(turn: ReadTurn): ValueHit[] {
-  const block = turn.blocks[0];
-  const sentence = block?.sentences[0];
-  if (block === undefined || sentence === undefined) return [];
-  const span = evidence(turn.turn, block, sentence, 0, Math.min(1, sentence.tokens.words.length));
-  const steps = isFirstPerson(sentence.tokens);
-  if ((turn.signs.get("fiction") ?? 0) > 0 && !steps) {
-    return [
-      { value: "creativity", rule: "request.fiction", score: 0.5, span, explicit: false, strong: false },
-    ];
-  }
-  if ((turn.signs.get("draft") ?? 0) > 0 && block.drafts.length > 0) {
-    return [
-      { value: "professionalism", rule: "request.letter", score: 0.5, span, explicit: false, strong: false },
-    ];
+  const { signs } = turn;
+  const has = (sign: RequestSign): boolean => (signs.get(sign) ?? 0) > 0;
+  for (const block of turn.blocks) {
+    const sentence = block.sentences.find(({ question, tokens }) => !question && !isFirstPerson(tokens));
+    if (sentence === undefined || block.code) continue;
+    const span = evidence(turn.turn, block, sentence, 0, Math.min(1, sentence.tokens.words.length));
+    const hit = { score: 0.5, span, explicit: false, strong: false };
+    if (has("fiction") && !has("code")) return [{ ...hit, value: "creativity", rule: "request.fiction" }];
+    if (has("draft") && block.drafts.length > 0)
+      return [{ ...hit, value: "professionalism", rule: "request.letter" }];
   }
   return [];
 }

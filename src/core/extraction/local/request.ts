@@ -5,9 +5,10 @@ import { PatternIndex } from "./patternIndex.ts";
 /**
  * fiction: stories, poems, scenes. persona: the assistant is to play someone. draft: a text in the user's name.
  * edit: text handed over to change, translate or sum up. code, maths, fact: a matter of fact or craft.
- * feeling: a question of judgement, feeling or taste.
+ * feeling: a question of judgement, feeling or taste. charged: harm, crime, sex, hate, deceit.
  */
-export type RequestSign = "fiction" | "persona" | "draft" | "edit" | "code" | "maths" | "fact" | "feeling";
+export type RequestSign =
+  "fiction" | "persona" | "draft" | "edit" | "code" | "maths" | "fact" | "feeling" | "charged";
 
 const SIGNS: Readonly<Record<RequestSign, string>> = {
   fiction: `
@@ -66,6 +67,18 @@ const SIGNS: Readonly<Record<RequestSign, string>> = {
     also what's
     now : capital
   `,
+  charged: `
+    steal|stealing|shoplift|rob|kill|killing|murder|poison|bomb|bombs|explosives|napalm|weapon|weapons|ransomware|keylogger|malware|spyware|cocaine|heroin|meth|mdma|marijuana|rape|racist|racism|suicide|kidnap|kidnapping|stalk|stalking|spy|fraud|launder|laundering|torture|slur|slurs|bully|bullying|revenge|abortion|blackmail|cheating|worthless
+    hack|hacking into|my|someone*|his|her|their
+    get away with
+    without ~2 knowing|noticing|finding
+    hide|hiding from ~1 police|cops|wife|husband|parents|boss|antivirus
+    lie|lying to|about|on
+    hurt|harm|beat|punch ~1 someone|people|him|her|them|my|myself
+    home|residential address
+    sex with
+    fake ~2 profile|id|review|reviews|doctor
+  `,
   feeling: `
     should|shouldn't|shall|must i|we|my
     should i|we ~1
@@ -98,8 +111,6 @@ const SIGNS: Readonly<Record<RequestSign, string>> = {
     how ~1 do|can|should|to ~1 i|we|you ~1 make|become|be|stop|convince|know|see
     how do i get
     dinner|gift|trip|wedding|vacation|name for|ideas|tonight|to|with|for
-    want to|wanna
-    everyone ~2
   `,
 };
 

@@ -4,12 +4,10 @@ import { rule } from "./rule.ts";
 
 export const AGENCY_RULES: readonly Rule[] = [
   rule("agency.your-call", "user-autonomy", 0.85, "q")`
-    it's|is|be ~3 your ~2 decision|choice|call|right|body|life
     your|the choice|decision|call is ~1 yours|your
     yours to ~1 make|decide|choose
     that ~1 decision|choice should ~1 be yours
     up to you
-    only you can
     you're the ~1 one|best|expert ~2 who|judge|on|knows
     trust ~2 what you ~1 decide
     trust your ~1 own|judgment|judgement|instincts|gut
@@ -17,16 +15,16 @@ export const AGENCY_RULES: readonly Rule[] = [
     you get to ~1 decide|choose
     whatever you ~2 decide|choose|settle
     you're ~1 free to
-    you don't ~1 owe
     whichever ~1 you|option|way|path ~2 choose|prefer|feels|suits
-    depends|depending on ~1 what you|your ~3 want|need|value|prefer*|goals|matters|priorities
-    in the end ~1 you
-    ultimately , ~1 you|it's|the
     you needn't
-    keep it if
     take this|it|what as one|a ~1 input|suggestion|starting
     make ~2 own decision|decisions|choice|choices
-    what ~1 feels|is|works|do best|right ~1 for? you
+    it's|is|be|remains ~2 your ~1 decision|choice|call
+    it's|is your ~1 body|life
+    ultimately , it's ~2 up|your|you
+    in the end you|you're
+    what ~1 feels|is|works best|right for you
+    decision that's right for you
   `,
   rule("agency.their-choice", "autonomy", 0.65)`
     let|letting|allow ~1 her|him|them ~2 think|decide|choose|make|explore|find
@@ -41,10 +39,8 @@ export const AGENCY_RULES: readonly Rule[] = [
     so ~1 that? you can ~1 decide|choose|judge|verify|check
     help you ~1 compare|decide|choose|weigh|make|think
     here are ~3 options|factors|things ~3 consider|weigh
-    options ~1 include|are|available|to
-    if you'd like to check ~2 evidence
     you can ~1 decide|compare|verify
-    think ~3 through
+    think ~1 it|this|that through
   `,
   rule("agency.empower", "user-empowerment", 0.6)`
     you have the ~2 power|right|ability|strength|skills|tools
@@ -57,8 +53,7 @@ export const AGENCY_RULES: readonly Rule[] = [
     empower*
     help yourself
     speak up
-    start|starting with what you can control
-    the part that's yours
+    what you can control
   `,
   rule("agency.reflect", "self-reflection", 0.65, "q")`
     ask yourself
@@ -99,12 +94,9 @@ export const AGENCY_RULES: readonly Rule[] = [
     work life balance
     avoid|prevent|prevents|risk|lead|leads to? burnout|burning
     burn out
-    protect ~4 time|evenings|weekends
     take|taking ~1 time|days|break|breaks ~1 off|vacation|away|from
     evenings|weekends|nights off
     disconnect from ~1 work
-    without evening shifts
-    leaves everyone done
   `,
   rule("agency.emotional", "emotional-wellbeing", 0.6)`
     your ~1 emotional|mental ~1 health|wellbeing|well|needs|state
@@ -117,11 +109,10 @@ export const AGENCY_RULES: readonly Rule[] = [
   `,
   rule("agency.mindful", "mindfulness", 0.6)`
     mindful*
-    meditat*
-    be|stay|staying|being present
     breathing exercise*
     present moment
-    paying|pay attention to ~2 breath|body|natural|senses|moment
+    meditation can|helps|may|is
+    deep breaths
   `,
   rule("agency.accept", "self-acceptance", 0.65)`
     you're|you are ~1 enough
@@ -130,18 +121,13 @@ export const AGENCY_RULES: readonly Rule[] = [
     nothing wrong with you
     love yourself
     it's|is ~1 okay|ok to ~1 be ~1 imperfect|yourself|different|different
-    no ~2 have to justify
   `,
   rule("agency.authentic", "authenticity", 0.65)`
     be|being|stay|staying true to ~1 yourself|who|your
     be|being yourself
     true to ~1 yourself|your|who
-    authentic* ~1
     genuine* ~1 you|interest|connection|voice|self
     in your own ~1 voice|words|way
-    what feels ~1 true|right|authentic
-    sounds like you
-    feels like you
   `,
   rule("agency.courage", "courage", 0.65)`
     takes|took|it|requires ~3 courage|bravery|guts
@@ -157,7 +143,6 @@ export const AGENCY_RULES: readonly Rule[] = [
     line ~1 up with ~2 values|principles
     aligned|align|aligns with ~3 values|principles|beliefs
     keep your ~1 word|promise
-    i don't ~6 in character or out
     live|living ~3 with ~1 yourself|integrity
     clear conscience
   `,
@@ -174,7 +159,6 @@ export const AGENCY_RULES: readonly Rule[] = [
   rule("agency.purpose", "purposefulness", 0.55)`
     find|finding|discover ~2 purpose
     sense of ~1 purpose|direction
-    reason to get up
     purposeful*
   `,
   rule("agency.peace", "inner-peace", 0.6)`
@@ -198,25 +182,20 @@ export const AGENCY_RULES: readonly Rule[] = [
     places of worship
   `,
   rule("agency.culture", "cultural-sensitivity", 0.7)`
-    cultural ~1 sensitivity|differences|context|norms|background|appropriation|sensitivities|significance
-    culturally ~1 sensitive|appropriate|significant|important
-    differ|differs|vary|varies ~2 between|across|from|by ~1 families|cultures|regions|culture|country|region
     customs ~2 differ|vary|traditions|are
-    in ~2 culture|cultures ,
-    different cultures
     local ~1 customs|norms|traditions|etiquette|culture
-    traditional ~1 dress|values|ceremony|ceremonies|customs
     offensive to|in ~1 some|many
+    customs|norms|traditions|practices ~2 differ|vary
+    cultural ~1 sensitivity|differences|norms|appropriation|sensitivities
+    sensitive to|of ~3 culture|cultural|cultures
+    culturally ~1 sensitive|appropriate
   `,
   rule("agency.respect-culture", "cultural-respect", 0.6)`
     respect|respecting|honor|honour|honoring ~3 culture|cultures|traditions|customs|tradition
-    ask|asking ~2 host|elders|family|community ~3
     appreciat* ~2 culture|tradition|traditions|heritage
-    rich ~1 history|culture|heritage|tradition
+    ask|asking ~1 your|the|a host|elders
   `,
   rule("agency.heritage", "cultural-heritage", 0.5)`
-    cultural heritage
-    passed|pass|handed ~1 down
     keep|keeping ~3 tradition|traditions|language|culture alive
     preserve|preserving ~2 culture|cultural|language|heritage|traditions
   `,
@@ -224,8 +203,6 @@ export const AGENCY_RULES: readonly Rule[] = [
     it's|is ~1 your ~1 story|art|work|novel|book|poem|character
     your|own ~1 creative ~1 vision|voice|choices|instincts|process|control
     creative ~1 freedom|license|licence|choice|choices
-    ignore any of them
-    if it's the effect
     the story you ~1 want
     there|are|is|isn't|'s|are no|one ~2 rules in|for|to ~2 art|writing|creativity
     make it your own
@@ -247,7 +224,6 @@ export const AGENCY_RULES: readonly Rule[] = [
     aesthetic*
     vivid ~1 imagery|image|detail|details|colors
     pleasing to
-    looks good
   `,
   rule("agency.craft", "literary-craft", 0.55)`
     the ~1 reader ~2 will|feels|may|who|knows|needs|wants|to
@@ -259,15 +235,12 @@ export const AGENCY_RULES: readonly Rule[] = [
   `,
   rule("agency.fun", "enjoyment", 0.5)`
     have fun
-    enjoy ~1 the|your|yourself|every|it
     make it|this fun
-    for fun
-    fun ~1 way|ways|part|activity|activities|thing|and
     treat yourself
-    i hope you ~1 enjoy|have
+    enjoy yourself
+    most importantly , ~2 enjoy|fun
   `,
   rule("agency.humour", "humor", 0.55)`
-    made me ~1 smile|laugh|chuckle
     dry|good sense? of? humour|humor
     haha
     just kidding
@@ -277,13 +250,11 @@ export const AGENCY_RULES: readonly Rule[] = [
   `,
   rule("agency.play", "playfulness", 0.5)`
     playful*
-    silly ~1
     whimsical|whimsy
     let's play
     dare i say
   `,
   rule("agency.adventure", "adventure", 0.5)`
-    adventur*
     try something new
     off the beaten
     explore ~2 new|world|places
@@ -293,9 +264,7 @@ export const AGENCY_RULES: readonly Rule[] = [
     what a ~1 lovely|wonderful|beautiful|sweet|touching|thoughtful
     congratulations ~1
     i'm ~1 so? ~1 happy|thrilled|delighted|excited for you
-    welcome ~1 !
     sending ~3 love|hugs|thoughts|strength
-    wishing you
     warm welcome
   `,
   rule("agency.love", "romantic-love", 0.5)`
@@ -303,7 +272,6 @@ export const AGENCY_RULES: readonly Rule[] = [
     love languages
     date night*
     show ~3 you love|care|appreciate
-    fall in love
   `,
   rule("agency.emotion", "emotional-expression", 0.55)`
     name|naming ~2 feeling|feelings|emotion|emotions
@@ -323,8 +291,7 @@ export const AGENCY_RULES: readonly Rule[] = [
   rule("agency.minds", "open-mindedness", 0.55)`
     keep|stay|with|have ~1 open ~1 mind|minded
     open to ~2 other|different|new|hearing|being|idea|ideas|feedback|possibility
-    different ~1 perspectives|viewpoints|views|opinions
-    see ~3 from ~2 perspective|point
+    see ~3 from her|his|their|another ~2 perspective|point|view
   `,
   rule("agency.tolerance", "tolerance", 0.55)`
     agree to disagree
@@ -336,10 +303,8 @@ export const AGENCY_RULES: readonly Rule[] = [
   rule("agency.persist", "persistence", 0.55)`
     stick|sticking with ~1 it
     don't|never ~1 give|giving up
-    keep ~1 at|trying|practicing|practising
-    consistency is
     persever*
-    try again
+    keep trying|practicing|practising
   `,
   rule("agency.discipline", "self-discipline", 0.5)`
     stick ~1 to ~2 schedule|plan|routine|budget

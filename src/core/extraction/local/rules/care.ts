@@ -5,10 +5,14 @@ import { rule } from "./rule.ts";
 export const CARE_RULES: readonly Rule[] = [
   rule("care.sorry-for-you", "compassion", 0.8)`
     i'm|i|am ~2 sorry for your loss
-    i'm ~2 sorry that|you're|you|about|to ~3 you|your|hear|going|dealing|dad|mom|mum
     i'm ~2 sorry you ~1 have|had|went|feel|lost|are|were
     my heart goes out
     my condolences
+    i'm|i|am ~2 sorry for ~1 your loss|what
+    i'm|i am ~1 so|very|truly|deeply sorry ~1 that|you|you're|about|for
+    i'm|i am sorry ~1 to hear
+    i'm sorry about|that ~1 your|you're|happened|feel*
+    i'm|i am sorry you ~1 feel*|had|have|lost|went|going
   `,
   rule("care.sounds-hard", "empathy", 0.85, "q")`
     that|this|it sounds ~3 @feel
@@ -29,9 +33,7 @@ export const CARE_RULES: readonly Rule[] = [
     it's|is ~3 okay|ok|normal|natural|understandable to ~1 feel|grieve|cry|be|need
     it's ~2 okay|ok|alright|fine that|if you
     @is ~1 completely|perfectly|entirely normal|understandable|natural|valid
-    what you're feeling
     your feelings matter
-    anyone would feel
   `,
   rule("care.glad-you-told", "emotional-support", 0.7, "q")`
     thank|thanks you? for telling|sharing|trusting|opening
@@ -115,7 +117,7 @@ export const CARE_RULES: readonly Rule[] = [
     if you'd like , i ~1 can|could|am|would
     if you ~2 tell|share|send|want ~12 i can|i'll|i'd ~2 help|suggest|give|lay|make
     how can i help
-    here|there are|is ~2 some|few|a ~2 tips|suggestions|ideas|ways|things|steps|strategies ~1 that|to|you|for
+    here are some|few|a ~2 tips|suggestions|ideas|ways|steps|strategies
   `,
   rule("care.support-presence", "supportiveness", 0.55, "q")`
     we can ~3 together
@@ -147,7 +149,6 @@ export const CARE_RULES: readonly Rule[] = [
   `,
   rule("care.talk-openly", "open-communication", 0.65)`
     have ~3 honest|open|heart|frank conversation|talk|discussion|to
-    communicate ~2 openly|clearly|honestly|your|how|with
     talk|speak ~1 openly|honestly
     tell|telling|let|letting him|her|them ~1 how ~3 feel|feels|felt
     share how you feel
@@ -155,7 +156,8 @@ export const CARE_RULES: readonly Rule[] = [
     talk to|with him|her|them ~2 about ~2 how|what|your
     talk it|things through|out with
     use i statements
-    be open that|about
+    communicate ~2 openly|honestly|your|how
+    be open with|about
   `,
   rule("care.bonds", "family-bonds", 0.55)`
     spend|spending ~2 time with ~2 @kin
@@ -168,7 +170,6 @@ export const CARE_RULES: readonly Rule[] = [
     connect|connecting|reconnect with ~2 @people|friends|family|loved
     meet ~1 new people
     stay|staying connected|close
-    lead with the relationship
     preserve|protect|maintain|strengthen|value ~2 relationship|friendship|connection|bond
     join ~3 club|group|community|class
     support|peer group|groups|network
@@ -177,7 +178,6 @@ export const CARE_RULES: readonly Rule[] = [
     respect each other*|one
     respects you ~1
     both ~1 partners|sides|people|of ~2 respect*|heard|equal|equals
-    as equals
     treats|treat|treating ~2 with respect
     each other's ~2 needs|boundaries|feelings|wishes
     someone who respects
@@ -222,20 +222,18 @@ export const CARE_RULES: readonly Rule[] = [
     kinder to|than
     with kindness
     treat ~3 with ~2 kindness|compassion
-    asking is ~2 kindness
     small ~1 gesture*
   `,
   rule("care.community", "community-building", 0.55)`
     bring|brings|bringing ~3 community|neighbours|neighbors|people together
-    local community
     build|building|strengthen ~2 community
     give back to ~1 your|the community
   `,
   rule("care.altruism", "altruism", 0.55)`
-    volunteer*|volunteering
     help|helping|serve|serving others|those|people ~1 in? need|less
     make a difference
     make the world
+    consider|try|through volunteering
   `,
   rule("care.hope", "hope", 0.6)`
     there is|there's ~1 hope

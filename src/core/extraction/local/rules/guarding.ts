@@ -6,39 +6,40 @@ export const GUARDING_RULES: readonly Rule[] = [
   rule("guarding.refuse", "ethical-boundaries", 0.75, "!")`
     i'm|i am ~1 not going to ~1 help|write|do|provide|give|rank|create|assist|make|play|engage|pretend|produce|share
     i ~1 @wont ~2 help|assist ~1 you? ~1 with|find|track|make|build|create|to
-    i ~1 @wont ~2 write|provide|give|share|create|generate|do|produce|play|pretend|rank|build|engage|support|participate|comply
-    i ~2 not able|willing|comfortable to|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
     i'm ~1 uncomfortable ~1 with|help*|writ*
-    i'm|i am ~1 unable to ~1 help|assist|provide|write|support|create|give|share
     i ~1 don't ~1 feel? comfortable
     i ~1 don't|refuse ~1 want ~1 to ~1 write|help|do|be|create|produce
     i have to ~1 decline
     i must ~1 decline
     i'd ~1 decline
     i'd rather not ~1 write|help|build|do|create|make|pretend
-    i'm going to ~1 say no
     i'll pass on
     i ~1 refuse to
-    i don't ~1 rank|judge|help|write|create|generate|produce ~3 people|content|by|that|with
+    i|i'll ~1 won't|not ~2 write|provide|give|share|create|generate|do|produce|play|pretend|rank|build|engage|participate|comply|track|find|make
+    i ~1 can't|cannot ~2 participate|engage|comply|support|encourage|condone|endorse|fulfill|fulfil
+    i ~1 can't|cannot ~2 provide|give|share ~4 instructions|guidance|anyone's|someone's|address|that|this kind|someone|harm*|illegal
+    i'm|i am ~1 unable to ~1 help|assist|support|participate|comply ~1 with|you|in
+    i'm|i am not willing|comfortable to?|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
   `,
   rule("guarding.refuse-harm", "harm-prevention", 0.85)`
     i @wont ~14 @harming
     i'm not ~14 @harming
     i'd rather not ~14 @harming
-    could|can|may|would|might ~2 seriously? kill|hurt|injure|harm|maim|endanger|damage
-    could|can|may|might be|cause|lead|do ~2 @harming|harm|damage|death
-    real damage
     serious ~1 harm|injury|damage|consequences|risk
-    cause|causing ~1 harm|damage|pain|suffering to
     can feel ~1 frightening|threatening
     put|puts|putting ~3 at risk|danger
     prevent|preventing|avoid|reduce ~2 harm
-    @is ~1 dangerous|harmful|unsafe
-    please don't ~3 alone|combine|mix|take|do|try|use|hurt
     hurting|harming ~2 @people|yourself|others|someone|anyone
     frighten|scare|terrify|traumatize ~1 her|him|them|someone|people|children
     worst case , ~4 die|kill*
     could ~1 scare|frighten ~1 her|him|them
+    that|this|it|which|you|they|these|doing|bomb|together could|can|may|might ~2 kill|hurt|injure|harm|maim|endanger ~1 @people|yourself|anyone|someone
+    do ~1 real|serious|lasting damage|harm
+    please don't ~1 combine|mix|hurt|try|drive
+    causing ~1 harm|pain|suffering to
+    that's|it's|that|this is? ~1 dangerous|harmful|unsafe
+    could|can|may|might ~1 be ~1 dangerous|fatal|deadly
+    could|can|may|might ~1 be harmful to
   `,
   rule("guarding.urgent", "safety", 0.8, "!q")`
     call ~5 emergency|ambulance|911|112|999|police|poison
@@ -49,14 +50,14 @@ export const GUARDING_RULES: readonly Rule[] = [
     get ~2 medical help|attention
     please don't wait
     safety first
-    your|their|his|her|personal|physical|everyone's safety
     make sure|ensure ~4 safe|safely
     stay|keep|keeping|remain ~3 safe
     are you ~1 safe
     safe place|environment|distance|space
-    for|your own ~2 safety
     wear|use ~2 gloves|helmet|goggles|mask|protective|seatbelt|sunscreen
-    safety ~1 precautions|measures|risk|equipment|gear|concern|concerns|reasons|hazard|issue
+    your ~1 own? ~1 safety
+    safety ~1 precautions|gear|concern|concerns
+    emergency services
   `,
   rule("guarding.crisis", "crisis-support", 0.9, "!q")`
     crisis ~1 line|lifeline|hotline|helpline|text|centre|center
@@ -69,15 +70,14 @@ export const GUARDING_RULES: readonly Rule[] = [
   `,
   rule("guarding.medical-referral", "medical-ethics", 0.75, "!q")`
     @consult ~4 @doctor|prescriber
-    your ~1 @doctor|prescriber ~2 will|can|may|should|would|before|about|who|if
     healthcare|medical|health ~1 professional|provider|professionals|advice|team
     is|that's for ~1 a|your @doctor
     question for ~3 @doctor
     medical advice
     without ~5 @doctor|examination|examining|diagnosis|exam
-    @doctor ~3 prescribed
     i can't|cannot|not ~2 diagnose
     @doctor can|should|could ~1 help|check|look|rule|tell|examine
+    your @doctor|prescriber ~1 will|can|may|should|would|before|about|if
   `,
   rule("guarding.drug-safety", "patient-safety", 0.7)`
     side effects
@@ -117,16 +117,15 @@ export const GUARDING_RULES: readonly Rule[] = [
     minors|children|child|teenagers|teens ~2 vulnerable|protection|protected
     child protective|protection
     your ~1 daughter|son|child|kid|baby|toddler ~4 safe|secure|loved|safety
-    at ~2 age|nine|ten|young , ~4 children
   `,
   rule("guarding.animals", "animal-welfare", 0.7, "q")`
     @consult ~4 vet|veterinarian
     suffering of ~1 animals
     animals ~3 suffer|pain|feel|welfare|humane*
     humane ~1 trap|traps|treatment|way|society|option
-    animal cruelty|welfare|suffering
     animal's ~1 experience|wellbeing|needs|comfort
     without harming ~3 animal|animals|them|insects|bees|wildlife
+    animal cruelty ~2 is|illegal|wrong
   `,
   rule("guarding.consumer", "consumer-protection", 0.65)`
     mislead|misleading|deceive|deceiving ~2 customers|consumers|buyers|people|users|readers
@@ -169,26 +168,23 @@ export const GUARDING_RULES: readonly Rule[] = [
     right to ~1 privacy
     your|their|her|his|someone's|people's|personal|other's privacy
     wanting|want|need|needs ~1 privacy
-    private|personal ~1 information|details|data ~1 about|of|without|,|.|private|to
-    without ~3 knowledge|knowing
     invasion of
     going|looking|snooping|reading through? ~3 phone|messages|texts|email|diary|journal
-    home address
     don't|avoid|never|not ~1 share|sharing|post|posting|reveal ~2 personal|private|sensitive|identifying
     doxx*
     track down ~3 where|someone|person|people
-    stalk*
+    without ~1 her|his|their|your|someone's|its ~2 knowledge|consent
+    someone's|their|her|his|your private|personal ~1 information|details|data
   `,
   rule("guarding.consent", "consent", 0.75)`
-    without ~4 consent|permission|asking|agreement
     ask|asking|get|getting|obtain ~3 permission|consent
     consenting ~1 adult|adults|partner
-    doesn't|does not ~1 want ~1 contact|to
-    has ~2 told|said ~12 doesn't|no ~2 want|contact
     said no
     respect ~2 no
     if|whether she's|he's|they're ~1 comfortable
-    asking first
+    without ~2 consent|permission|agreement
+    without asking ~1 her|him|them|first|permission|.|,
+    she|he|they doesn't|don't want ~1 contact|you|to
   `,
   rule("guarding.boundaries", "healthy-boundaries", 0.75)`
     set|setting|draw|establish|maintain|have|keep ~3 boundary|boundaries
@@ -209,7 +205,6 @@ export const GUARDING_RULES: readonly Rule[] = [
     anonymiz*|anonymis*
   `,
   rule("guarding.security", "security", 0.75, "!")`
-    security ~1 risk|risks|vulnerability|vulnerabilities|hole|issue|issues|concern|concerns|flaw|best
     vulnerable to ~2 injection|attack|attacks|xss|csrf
     open to ~1 injection|attack|attacks
     sql injection
@@ -218,6 +213,7 @@ export const GUARDING_RULES: readonly Rule[] = [
     two|multi factor
     parameterised|parameterized ~1 quer*|statement*
     sanitiz*|sanitis* ~2 input*
+    security ~1 risk|risks|hole|flaw|best
   `,
   rule("guarding.data-integrity", "data-integrity", 0.6, "!")`
     back up|backup ~3 before|first|data|database|files
@@ -232,7 +228,6 @@ export const GUARDING_RULES: readonly Rule[] = [
     err on ~2 side
     think twice
     better safe than
-    i'd hold off
     use|exercise|using caution
     with ~1 care|caution
     just in case
@@ -270,19 +265,18 @@ export const GUARDING_RULES: readonly Rule[] = [
   rule("guarding.environment", "environmental-protection", 0.65)`
     environment*|carbon|ecological ~1 impact|footprint|damage|cost|friendly|benefit|benefits|concerns|sustainability
     better|good|bad|harmful for ~1 environment|planet|climate
-    for|on the ~1 planet|environment|climate
     reduce ~3 waste|emissions|footprint|plastic|pollution
-    climate ~1 change|side|crisis|impact
     protect ~2 planet|environment|wildlife|ecosystem*|habitat*|nature
     eco friendly
-    avoids ~6 co2
+    climate side
+    fight|fighting|combat|address|addressing climate change
   `,
   rule("guarding.stewardship", "environmental-stewardship", 0.55)`
     leave no trace
     future generations
     care for ~2 planet|land|earth|environment
-    recycl*|compost* ~2
     pollinators|native plants|biodiversity
+    recycle|recycling|compost ~2 help*|reduce*|your
   `,
   rule("guarding.public-health", "public-health", 0.6)`
     public health
@@ -304,37 +298,33 @@ export const GUARDING_RULES: readonly Rule[] = [
     academically dishonest
     is|be|considered|that's cheating
     cite ~2 sources|source
-    something you'd hand|submit|turn
   `,
   rule("guarding.fair-law", "anti-discrimination", 0.8)`
     age|racial|gender|sex|religious|sexual|racist|sexist|illegal discrimination
-    discriminat*
-    stereotyp*
-    prejudic*
-    racist|sexist|homophobic|bigoted|antisemitic|xenophobic|transphobic
-    racism|sexism|homophobia|bigotry|antisemitism|xenophobia
     based on ~2 race|gender|religion|ethnicity|skin|nationality
     judge ~4 race|gender|religion|ethnicity|skin
-    hateful|hate ~1 speech|content|groups
+    that's|that|this|it|it's is|be|sounds|seems ~2 racist|sexist|homophobic|bigoted|antisemitic|xenophobic|transphobic|discriminatory|hateful|prejudiced
+    would be ~2 discrimination|discriminatory
+    avoid|promote|promoting|perpetuate|perpetuates|perpetuating|reinforce|reinforces|reinforcing|spread|spreading ~2 stereotyp*|prejudice*|discrimination|hate|hatred|racism
+    harmful|negative ~1 stereotyp*
+    discriminate|discriminating against
   `,
   rule("guarding.fair", "fairness", 0.7)`
     same ~1 criteria|standard|standards|rules ~2 to|for ~1 everyone|all|both
     unfair to|for|and
     fair|fairer to|for ~2 everyone|everybody|both|all|each|them|others|you
     it|that|would|be|is|be ~2 unfair
-    equal ~1 share|say|opportunity|opportunities|treatment|rights|pay
     split ~4 fairly|evenly|equally
     treat ~3 equally|fairly|same
     level playing field
-    benefit of the doubt
   `,
   rule("guarding.ip", "intellectual-property-rights", 0.65)`
-    copyright*
-    trademark*
     give|giving|gives ~2 credit to|where
     credit ~2 author|artist|original|source|creator
-    pirat*
     fair use
+    copyrighted ~1 material|content|work|works|lyrics|text
+    copyright infringement|law|violation|laws
+    violat*|infring* ~3 copyright*|trademark*
   `,
   rule("guarding.speech", "freedom-of-expression", 0.6)`
     free|freedom ~1 speech

@@ -4,9 +4,6 @@ import { rule } from "./rule.ts";
 
 export const KNOWING_RULES: readonly Rule[] = [
   rule("knowing.unsure", "epistemic-humility", 0.75)`
-    i'm|i am not ~2 sure|certain
-    i don't know ~2 whether|if|enough|for|,|.
-    i don't ~1 know
     i can't|cannot ~1 be ~1 sure|certain
     i ~1 may|might|could be ~2 wrong|mistaken|out
     i ~1 may|might ~1 be|have ~2 misunder*|miss*|misremember*|wrong
@@ -17,11 +14,13 @@ export const KNOWING_RULES: readonly Rule[] = [
     it's|is ~1 unclear|uncertain whether|if|how
     to the best of my knowledge
     as far as i know
+    i'm|i am not ~1 sure|certain ~1 if|whether|but|that|it|this|there|about|,
+    ^ i don't know ,|and|.
+    i don't know ~2 whether|if|enough|for
   `,
   rule("knowing.limits", "acknowledging-limitations", 0.75)`
     i'm|i am|as an ~4 ai|language ~1 model|assistant ~3 can't|cannot|don't|not|no|unable
     as an ai ~6 , i ~1 don't|can't|cannot|do|am|cannot
-    i don't have ~3 access|ability|information|personal|experiences|feelings
     my ~2 knowledge|training|information ~3 cutoff|cut|limited|outdated|date|ends|may
     i may be out of date
     i'm not ~2 a ~1 doctor|lawyer|therapist|professional|financial|medical|qualified|substitute
@@ -30,19 +29,18 @@ export const KNOWING_RULES: readonly Rule[] = [
     i can't replace|substitute
     not ~1 a ~1 substitute|replacement for ~2 professional|medical|legal
     i was trained on
+    i don't have ~1 access to
+    i don't have ~1 the ability
+    i don't have ~2 personal ~1 experiences|experience|opinions|feelings|beliefs|thoughts
   `,
   rule("knowing.check-me", "intellectual-honesty", 0.65)`
-    ^ i don't know
     i'd rather say ~3 than
     check|verify ~2 what ~1 i say|said|tell
-    check what matters
-    verify ~2 with|against|what
     double check ~3 with|against
     please|worth check|checking|verify|verifying ~5 with|against|current
     shouldn't ~1 take my word*
     don't take my word
     treat ~3 as ~1 starting point
-    that's one ~2 reaction|opinion|view|perspective
     i have to admit
     i should admit
     i'll admit
@@ -75,7 +73,6 @@ export const KNOWING_RULES: readonly Rule[] = [
     common|popular|widespread ~1 misconception|myth|misunderstanding|misreading
     there's|is no ~1 evidence|record|proof
     the ~2 evidence|record|records|research|data|data|studies ~2 doesn't|don't|does|do ~1 support|back|show|bear
-    actually , ~3 isn't|wasn't|not|is
     to be ~1 precise|accurate
     i should|want|need to? ~1 correct|clarify
     one|a|small|minor|slight ~1 correction
@@ -102,33 +99,30 @@ export const KNOWING_RULES: readonly Rule[] = [
     peer reviewed
   `,
   rule("knowing.both-sides", "balanced-perspective", 0.8)`
-    both|all|several|many|different|multiple ~1 @view
     good|strong|reasonable|compelling arguments|points|cases on|for ~2 both|either|all|each
     reasonable|thoughtful|intelligent|informed people ~3 disagree|differ|different|land
     people ~3 disagree|differ|different
-    on ~1 one hand
-    on the other hand
     case|argument|arguments|reasons for ~8 case|argument|arguments|reasons|against
     pros and cons
-    advantages and disadvantages
     there isn't|is|are no|a|one ~1 single right|correct|easy|one ~1 answer
     there's no ~1 right|single|one|easy ~2 answer
     proponents|supporters|advocates|defenders ~4 critics|opponents
     critics|opponents ~3 argue|point|say|contend
-    others ~2 argue|believe|see|feel|point|say|think
     depends on ~2 perspective|values|beliefs|moral|ethical|how you weigh
-    complex|complicated|controversial|nuanced|contested|debated ~1 issue|topic|question|subject|matter
-    as evenly as
-    strengths and ~1 weaknesses|limitations|limits
+    on ~1 one hand ~14 on the other
+    both|several|many|different|multiple|all ~1 perspectives|views|sides|opinions|viewpoints|positions|arguments
+    some ~8 others ~1 argue|believe|see|feel|say|think|hold|claim
+    some ~3 argue|believe|see|feel|say|think|hold ~14 others
+    complex|complicated|controversial|contested|debated issue|topic|question|subject
   `,
   rule("knowing.neutral", "neutrality", 0.7)`
-    i don't ~1 take|have|pick|hold ~1 sides|personal|political|a ~2
     i'd ~1 rather|prefer ~1 not ~1 to? tell|share|say|take|push ~2 who|which|what|side|you|opinion
     i ~1 try|aim|strive to ~1 remain|stay|be ~1 neutral|impartial|balanced|even
     i don't have personal ~1 opinions|beliefs|preferences
     neutral way|ground|stance
     without taking ~1 sides|a
     stay|remain|remaining neutral|impartial
+    i don't ~1 take|pick ~1 sides|side
   `,
   rule("knowing.political", "political-neutrality", 0.75)`
     i ~3 not|don't|rather ~4 vote
@@ -143,8 +137,6 @@ export const KNOWING_RULES: readonly Rule[] = [
     it's not ~2 black and white
     it's|is not|isn't ~1 that simple
     isn't ~3 black and white
-    it depends on
-    much|lot|answer ~2 depends
     nuanced ~1 picture|view|answer|approach|issue|topic
     gray|grey area
   `,
@@ -153,7 +145,6 @@ export const KNOWING_RULES: readonly Rule[] = [
     question ~2 assumption|assumptions|source|sources|claim|claims
     strongest ~1 objection|argument|counterargument|case ~1 to|against
     think critically
-    consider ~2 source|sources|evidence|alternative|possibility|whether
     be skeptical|sceptical|wary of
     correlation ~2 causation
     test|challenge|examine|check ~1 your|the|that|those|this ~1 argument|assumption|assumptions|reasoning|thinking|belief|beliefs|premise
@@ -161,6 +152,7 @@ export const KNOWING_RULES: readonly Rule[] = [
     play devil's
     counterargument*
     taken out of context
+    consider ~1 the source|sources|evidence|possibility
   `,
   rule("knowing.reflect-ethics", "ethical-reflection", 0.6)`
     moral|ethical ~1 question|questions|dilemma|weight|implications|considerations|considerations|concerns|issues|complexity
@@ -208,13 +200,9 @@ export const KNOWING_RULES: readonly Rule[] = [
   `,
   rule("knowing.teach", "educational-clarity", 0.5)`
     think of ~1 it|a|an ~2 like|as|friend
-    imagine you|that|a ~6 ,
     in ~1 simple|plain|simpler|everyday terms|words|language|english
     to put it ~1 simply
     let's|let me ~1 break ~3 down
-    here's ~1 simple|another|an|a ~1 way|analogy|example ~2 to|think
-    the ~1 key|main|important ~1 idea|point|takeaway|thing|concept is|here
-    step by step
     let me|i'll explain|walk
   `,
   rule("knowing.sources", "credibility", 0.55)`

@@ -4,19 +4,16 @@ import { rule } from "./rule.ts";
 
 export const WORKING_RULES: readonly Rule[] = [
   rule("working.feedback", "constructive-feedback", 0.65)`
-    one|some|few|couple ~2 suggestion|suggestions|thing|things|area|areas ~3 improve|improvement|change|help|consider
     could be ~1 stronger|improved|clearer|more|tighter
     what ~1 works|working ~1 well
     i'd|i would ~1 suggest|recommend|change|tighten|consider|try|cut ~5 instead|sentence|opening|paragraph|title|line|ending|word
-    you might|could let ~2 next|reader
-    the ~2 strength|strengths|weakness|weakest|strongest of|is|part
-    as it stands
     would be ~1 stronger|clearer|better|more if
-    changes would
     room for improvement
     constructive ~1 feedback|criticism
     specific ~1 feedback|praise|criticism|example|examples
-    in ~1 private
+    suggestion|suggestions ~3 improve|improvement
+    area|areas for improvement
+    my ~1 suggestion|feedback|critique|advice ~2 is|would
   `,
   rule("working.redirect", "constructive-redirection", 0.6, "q")`
     what i can ~1 help|do ~1 with? is
@@ -25,21 +22,14 @@ export const WORKING_RULES: readonly Rule[] = [
     i'd ~2 happy|glad ~8 instead
     how about|if ~2 we|you|instead
     if ~3 is about ~10 , i'd|i'll|i|i'm
-    a better ~1 approach|way|idea|option|question
     here's ~3 version|alternative|approach ~3 without
-    what tends to work
     happy to ~2 talk|help|put|work ~6 that|instead|something
-    look ~2 at alternatives
   `,
   rule("working.pragmatic", "pragmatism", 0.55)`
     trial ~1 run|period
     in practice
     good enough
-    works best|well|better
-    what ~1 works
-    start|begin with ~2 two|one|simple|small|what|trial|easiest
     simplest|easiest ~1 way|thing|option|approach|fix
-    easier to ~2 adjust|keep|stick|change
     done is better
     realistically ,
     rule of thumb
@@ -48,34 +38,26 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.practical", "practicality", 0.5)`
     practical ~1 step|steps|tip|tips|advice|way|ways|solution|matters|side|suggestion*
     concrete ~1 step|steps|plan|example|action|suggestions
-    one pan
     easy to ~1 follow|make|implement|use|prepare|clean
-    next ~1 step|steps ~1 is|are|would|:
-    for example , you ~1 could|can|might
-    what you have|need on hand|is
-    twelve|ten|five|fifteen|twenty|thirty minutes , one
+    what you have on hand
   `,
   rule("working.adapt", "adaptability", 0.5)`
     adjust|adapt|tweak|change ~4 to ~1 suit|fit|your|match|needs
     adjust as ~1 needed|you
     if ~6 doesn't work , ~3 try|change|switch|adjust
-    depending on ~1 your
-    if you've got it
     swap|substitute ~3 for|with|if
     plan b
-    be|stay|remain flexible
     and adjust
   `,
   rule("working.efficient", "efficiency", 0.55)`
-    save|saves|saving ~3 time|energy|effort
-    more|most ~1 efficient|efficiently
     to save time
     without wasting
     cut ~2 down on|time
     streamline*
-    quicker|faster than
-    batch ~2
     time saver|saving
+    save|saves|saving you ~2 time|energy|effort|hours
+    save|saves|saving ~1 time
+    use ~2 time ~1 efficiently|well
   `,
   rule("working.cost", "cost-effectiveness", 0.5)`
     cost effective
@@ -102,19 +84,16 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.plan", "strategic-planning", 0.5)`
     clear ~1 plan|goals|objectives|strategy
     make|create|develop ~2 plan|roadmap|timeline|strategy
-    prioritize|prioritise ~3 tasks|goals|features|most
     set|setting ~2 goals|milestones|deadlines|priorities
     define ~3 roles|goals|scope|success|first
     short term ~6 long
     break ~4 into ~2 smaller|manageable|steps
   `,
   rule("working.improve", "continuous-improvement", 0.5)`
-    measure ~6 adjust|improve|iterate
     iterate|iterating ~1 on|from|based
     track ~2 progress
     trial and ~2 note|adjust|see|review
     review ~3 regularly|after|week|month
-    note where ~2 pinches|fails|works|breaks
     keep improving
     test and learn
     ask for ~1 feedback
@@ -130,11 +109,10 @@ export const WORKING_RULES: readonly Rule[] = [
     the ~1 short|honest|blunt answer
     i have to disagree
     i ~2 disagree
-    i can't call ~2 genius|perfect|good|great|that
     i'd push back
     i don't ~1 agree|think ~2 right|fair|accurate|true|agree|served|would
     ^ no . the|that|there|it
-    i don't think ~3 well served
+    i ~1 can't|won't call ~2 genius|perfect|great|good|best
   `,
   rule("working.honest", "honesty", 0.7)`
     i'd rather ~3 tell|say|be ~6 than
@@ -147,13 +125,11 @@ export const WORKING_RULES: readonly Rule[] = [
     be honest with|about
     come clean
     without ~2 lying|pretending
-    disclos* ~2
-    leave ~2 number|claim|figure out
-    i can't call
     mislead* ~1
     dishonest*
     lying to|about|only|can|will
     rather ~2 than ~1 invent|lie|lying|pretend
+    i ~1 can't|won't call ~2 genius|perfect|great
   `,
   rule("working.transparent", "transparency", 0.65)`
     i should ~2 mention|note|point|say|tell|flag|disclose
@@ -164,40 +140,29 @@ export const WORKING_RULES: readonly Rule[] = [
     be ~1 transparent|upfront about|with
     worth ~1 noting|mentioning|saying|knowing|remembering|flagging|pointing
     i need to ~1 mention|flag|note|be|clarify
-    just|to be clear ,|:|that
-    what i can ~1 say
-    here's ~1 why
     explain|explaining ~1 why|your ~1 reasoning|decision
   `,
   rule("working.proactive", "proactiveness", 0.6, "!")`
     i should point out
     something ~1 more serious|else|important ~1 though|to|worth
     you ~1 may|might also ~1 want|consider|need|like
-    one more thing
-    while you're ~1 at|there
-    before you ~1 do|start|go|buy|run ~3 ,
-    also ~1 worth
-    i ~1 noticed|notice
-    as|a side ~1 note
   `,
   rule("working.professional", "professionalism", 0.5)`
-    professional ~1 tone|manner|email|way|image|setting|courtesy|demeanor|conduct|standards|behaviour|behavior
     professionally
     stay|remain|keep|keeping ~2 professional
     polite ~1 but|and ~1 firm|professional|clear|direct
-    thank her|him|them ~2 for|,|:
+    professional tone|manner|courtesy|demeanor|conduct|behaviour|behavior
   `,
   rule("working.responsible", "professional-responsibility", 0.55)`
-    responsible ~1 use|way|thing|choice|approach|for
     duty ~1 of|to ~2 care|report|disclose|inform
     use ~2 responsibly
     your ~1 responsibility|obligation|duty to|as
     mandatory|legal report*|obligation
+    responsible ~1 use|way|thing|choice|approach
   `,
   rule("working.precise", "specificity", 0.45)`
     be ~1 specific|concrete
     give|with|use|using ~1 specific ~1 example|examples|details|numbers
-    more specific
     instead of saying
     avoid ~1 vague|jargon|generic
     swap|replace ~4 for|with ~2 specific|one|number
@@ -210,23 +175,18 @@ export const WORKING_RULES: readonly Rule[] = [
     clear ~1 and ~1 concise|direct|specific|simple|respectful
     keep it ~1 short|brief|simple|clear|concise
     short ~1 and ~1 clear|sweet|simple|to
-    the reason once , briefly
-    short public reply
-    once , ~1 briefly|clearly
   `,
   rule("working.organise", "organization", 0.45)`
-    make|write|create|keep|start a ~1 list|checklist|schedule|spreadsheet|calendar
-    organize|organise|organizing|organising ~2 your|by|into|the
-    plan ~3 week|day|ahead|meals|schedule
     declutter*
-    categoriz*|categoris* ~3
+    organize|organise your
+    get|stay|being organized|organised
+    make|write|create|keep|start a ~1 checklist|schedule|spreadsheet|calendar
   `,
   rule("working.thorough", "thoroughness", 0.45)`
     make sure ~4 all|everything|each|every ~3
     check|go ~1 through|over ~2 each|every|everything|carefully|all
     double check
     comprehensive ~1 list|guide|overview|review|plan
-    cover ~2 everything|all|main
     don't ~1 forget|overlook|skip
   `,
   rule("working.service", "customer-service", 0.5)`
@@ -238,11 +198,10 @@ export const WORKING_RULES: readonly Rule[] = [
     sorry for ~3 inconvenience
   `,
   rule("working.user", "user-centered-design", 0.5)`
-    users ~2 needs|expect|find|want|will|can
-    user ~1 friendly|experience|research|testing|needs
     put|putting|keep ~2 users|user|customer|customers first|center|centre|mind
     screen reader*
-    accessible ~1 to|for|design
+    user|users ~1 needs first|come
+    design for ~2 users|people|everyone
   `,
   rule("working.tech", "code-quality", 0.5)`
     best practice*
@@ -270,18 +229,16 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.marketing", "ethical-marketing", 0.65)`
     false ~1 advertising|claim|claims
     claim|claims ~4 mislead*|misleading|backed|proven|prove|measured|unsupported|evidence
-    advertising ~1 standards|authorities|regulators|rules|law
     exaggerat* ~2 claims|benefits|results
     overpromis*
     with regulators
   `,
   rule("working.rules", "rule-adherence", 0.5)`
-    follow|following ~2 rules|instructions|guidelines|policy|procedure|procedures
     terms of ~1 service|use
     against ~2 rules|policy|terms|guidelines
     violat* ~2 terms|policy|policies|guidelines|rules
     use the ~1 channel|process|procedure
-    use ~2 channel ~2 company
+    follow|following the ~1 rules|guidelines|policy|policies|procedures
   `,
   rule("working.mentor", "mentorship", 0.5)`
     mentor*
@@ -297,23 +254,18 @@ export const WORKING_RULES: readonly Rule[] = [
     take ~2 course|class|classes|workshop|lessons
   `,
   rule("working.innovate", "innovation", 0.45)`
-    innovat*
     think outside
-    new ~1 approach|approaches|ways of ~2
-    cutting edge
+    encourage|foster|drive|spark|embrace ~1 innovation
+    willing|dare to innovate
   `,
   rule("working.sustain", "sustainability", 0.5)`
     sustainable ~1 pace|habit|habits|way|option|choice|change|long
-    long term ~1 success|sustainab*|health
-    reusable|renewable ~1
     stick with ~2 long
   `,
   rule("working.reliable", "reliability", 0.45)`
     follow through
     show|showing up ~1 for|on|consistently
     keep ~2 commitments|promises
-    rely on
-    dependable|reliable ~1
   `,
   rule("working.system", "democratic-values", 0.6)`
     democra* ~1 process|institutions|values|norms|society|participation|rights
@@ -338,16 +290,14 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.social-justice", "social-justice", 0.6)`
     systemic ~1 racism|inequality|injustice|barriers|oppression|issues
     marginaliz*|marginalis*
-    underserved|underrepresented|disadvantaged ~1
-    social ~1 justice|inequality|inequalities
-    oppress*
-    injustice*
+    fight|fighting|address|addressing|against|end ~2 injustice|inequality|oppression
+    lift|support|empower ~2 marginalized|underrepresented|disadvantaged
   `,
   rule("working.equal", "equality", 0.6)`
-    equal ~1 rights|partners|say|share|footing|treatment|pay|opportunities|opportunity
-    women and men
-    gender ~1 equality|roles|gap
     all ~1 people ~2 equal
     shared ~1 responsibility|responsibilities|equally
+    deserve|deserves ~2 equal|same
+    equal partners|footing
+    equally ~1 valuable|valid|deserving|worthy
   `,
 ];
