@@ -93,7 +93,8 @@ function isItem(value: JsonValue): boolean {
 function readMessage(message: JsonObject, notes: Notes, model: string | undefined): Turn {
   for (const key of Object.keys(message)) if (!KNOWN_KEYS.has(key)) notes.dropped.add(key);
   const source = getFilled(message, "role") ?? itemRole(message);
-  const role = source === undefined ? undefined : roleOf(source);
+  const named = source === undefined ? undefined : roleOf(source);
+  const role = named === "user" && isOnlyResults(get(message, "content")) ? "tool" : named;
   if (role === undefined) {
     notes.add(
       source === undefined
@@ -111,6 +112,13 @@ function readMessage(message: JsonObject, notes: Notes, model: string | undefine
     ...(at === undefined ? {} : { at }),
     ...(author === undefined ? {} : { author }),
   };
+}
+
+/** In Anthropic's shape tools answer in the user's name; those are no words of the user's. */
+function isOnlyResults(content: JsonValue | undefined): boolean {
+  return (
+    isList(content) && content.length > 0 && content.every((part) => get(part, "type") === "tool_result")
+  );
 }
 
 function itemRole(message: JsonObject): string | undefined {

@@ -6,6 +6,7 @@ import { inflateSync } from "fflate";
 import { crc32 } from "./crc32.ts";
 import { decodeWhole, toUtf8 } from "./decode-bytes.ts";
 import { FormatError, type Archive } from "./format.ts";
+import { unzstd } from "./unzstd.ts";
 
 export interface ZipLimits {
   readonly maxMembers: number;
@@ -20,6 +21,10 @@ export const ZIP_LIMITS: ZipLimits = {
   maxMemberBytes: 500_000_000,
   maxTotalBytes: 4_294_967_296,
 };
+
+/** Methods of packing, by their numbers in the format. */
+const DEFLATE = 8;
+const ZSTANDARD = 93;
 
 interface Member {
   readonly method: number;
@@ -86,11 +91,14 @@ export class ZipArchive implements Archive {
 
 function inflateMember(packed: Uint8Array, member: Member): Uint8Array {
   if (member.method === 0) return packed;
-  if (member.method !== 8) {
-    throw damaged(`a member is packed by method ${member.method}, and only stored and deflate can be read`);
+  if (member.method !== DEFLATE && member.method !== ZSTANDARD) {
+    throw damaged(
+      `a member is packed by method ${member.method}, and only stored, deflate and Zstandard can be read`,
+    );
   }
   try {
     // The declared size bounds what is written, whatever the data says.
+    if (member.method === ZSTANDARD) return unzstd(packed, member.unpacked);
     return inflateSync(packed, { out: new Uint8Array(member.unpacked) });
   } catch {
     throw damaged("a member's data can't be unpacked");

@@ -1,5 +1,6 @@
 import { gzipSync, zipSync, type Zippable } from "fflate";
 import { describe, expect, it } from "vitest";
+import { crc32 } from "../../../../src/core/formats/crc32.ts";
 import { FormatError } from "../../../../src/core/formats/format.ts";
 import { gunzip } from "../../../../src/core/formats/gunzip.ts";
 import { ZIP_LIMITS, openZip } from "../../../../src/core/formats/zip-archive.ts";
@@ -73,6 +74,24 @@ describe("zip", () => {
     );
     expect(archive.names).toEqual(["é.txt", "e"]);
     expect(archive.names.map((name) => archive.text(name))).toEqual(["stored", ""]);
+  });
+
+  it("unpacks members packed with Zstandard (method 93)", () => {
+    // The row below, packed with the zstd command line tool.
+    const row = '{"id":"z","messages":[{"role":"user","content":"packed packed packed"}]}\n';
+    const frame = Uint8Array.from(
+      atob(
+        "KLUv/QRYJQIAxAN7ImlkIjoieiIsIm1lc3NhZ2VzIjpbeyJyb2xlIjoidXNlciIsImNvbnRlbnQiOiJwYWNrZWQgIn1dfQoBAKejQAEas6TB",
+      ),
+      (ch) => ch.charCodeAt(0),
+    );
+    const bytes = zipSync({ "z.jsonl": [frame, { level: 0 }] });
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const directory = view.getUint32(bytes.length - 6, true);
+    view.setUint16(directory + 10, 93, true);
+    view.setUint32(directory + 16, crc32(bytesOf(row)), true);
+    view.setUint32(directory + 24, row.length, true);
+    expect(openAll(bytes).conversations.map(({ id }) => id)).toEqual(["z"]);
   });
 
   it("keeps its limits on members, member size and total size", () => {
