@@ -95,6 +95,7 @@ function marksOf(line: string, index: number, next: string): Mark[] {
 type Add = (style: string, label: string, rest: string, time?: string) => void;
 
 function heading(line: string, add: Add): void {
+  if (line.length > 2 * HEAD) return;
   const found = /^(#{1,6})[ \t]+(\S.*)$/.exec(line.trimEnd());
   const label = found?.[2]?.replace(/[ \t]+#+$/, "") ?? "";
   if (label === "" || label.length > HEAD) return;

@@ -10,12 +10,6 @@ export function isRule(line: string): boolean {
 const COUNTED =
   /^(?:#{1,6} *|\*\*|=+ *|-+ *)?(?:conversation|chat|dialogue?|transcript|session|example|sample)(?: (?:no\.? ?|#)?| ?#)\d{1,6}\b/i;
 
-/** Whether rules divide turns: at least half of the heads after the first stand under one, replies among them. */
-export function headRuled(heads: readonly Head[], lines: readonly string[]): boolean {
-  const under = heads.slice(1).filter((head) => ruleAbove(head, lines) !== undefined);
-  return under.length * 2 >= heads.length - 1 && under.some((head) => head.role === "assistant");
-}
-
 /** Lines that may stand above a conversation without being prose: headings, rules, "Date: …". */
 export function isTrimming(line: string): boolean {
   const text = line.trim();
@@ -103,6 +97,8 @@ function countedAbove(before: Head, head: Head, lines: readonly string[], code: 
 export function titleLine(lines: readonly string[]): string | undefined {
   const filled = lines.map((line) => line.trim()).filter((line) => line !== "" && !isRule(line));
   const heading = filled.map((line) => /^#{1,6} +(\S.*)$/.exec(line)?.[1]).find((text) => text !== undefined);
-  const title = (heading ?? (filled.length === 1 ? filled[0] : undefined))?.replace(/^[=*\s]+|[=*\s]+$/g, "");
-  return title !== undefined && title !== "" && title.length <= 200 ? title : undefined;
+  const title = heading ?? (filled.length === 1 ? filled[0] : undefined);
+  if (title === undefined || title.length > 200) return undefined;
+  const plain = title.replace(/^[=*\s]+|[=*\s]+$/g, "");
+  return plain === "" ? undefined : plain;
 }

@@ -6,7 +6,7 @@ import { frontMatter } from "./transcript-front-matter.ts";
 import { bodyStart, type Head, layoutOf } from "./transcript-layout.ts";
 import { fenced, splitLines } from "./transcript-lines.ts";
 import { authorOfName } from "./transcript-roles.ts";
-import { headRuled, isRule, partsOf, titleLine } from "./transcript-parts.ts";
+import { isRule, partsOf, titleLine } from "./transcript-parts.ts";
 
 export const transcript: TextFormat = {
   kind: "text",
@@ -37,7 +37,6 @@ function* read(text: string): Generator<ReadItem> {
   }
   const matter = frontMatter(lines);
   const parts = partsOf(layout.heads, lines, fenced(lines));
-  const ruled = headRuled(layout.heads, lines);
   let row = 0;
   for (const [index, { heads, from }] of parts.entries()) {
     const part: Part = {
@@ -45,7 +44,7 @@ function* read(text: string): Generator<ReadItem> {
       from: index === 0 ? bodyStart(lines) : from,
       end: parts[index + 1]?.from ?? lines.length,
     };
-    const made = toConversation(part, { lines, ruled }, matter, row);
+    const made = toConversation(part, lines, matter, row);
     if (made === undefined) {
       const line = (heads[0]?.line ?? 0) + 1;
       yield {
@@ -68,13 +67,12 @@ interface Part {
   readonly end: number;
 }
 
-interface Page {
-  readonly lines: readonly string[];
-  /** Turns are divided by rules, which then are no part of what was said. */
-  readonly ruled: boolean;
-}
-
-function toConversation(part: Part, page: Page, matter: JsonObject, row: number): Conversation | undefined {
+function toConversation(
+  part: Part,
+  lines: readonly string[],
+  matter: JsonObject,
+  row: number,
+): Conversation | undefined {
   const { heads, from, end } = part;
   const first = heads[0];
   if (first === undefined) return undefined;
@@ -82,7 +80,7 @@ function toConversation(part: Part, page: Page, matter: JsonObject, row: number)
   const times: (string | null)[] = [];
   const turns = heads.flatMap((head, index): Turn[] => {
     const stop = heads[index + 1]?.line ?? end;
-    const turn = toTurn(head, stop, page);
+    const turn = toTurn(head, lines.slice(head.line + 1, stop), index < heads.length - 1);
     if (turn.blocks.length === 0 && index === heads.length - 1) {
       notes.push("the last speaker is named but says nothing; left out");
       return [];
@@ -91,7 +89,7 @@ function toConversation(part: Part, page: Page, matter: JsonObject, row: number)
     return [turn];
   });
   if (turns.every((turn) => turn.blocks.length === 0)) return undefined;
-  const before = page.lines.slice(from, first.line);
+  const before = lines.slice(from, first.line);
   const title = getFilled(matter, "title") ?? titleLine(before);
   const preamble = withoutEdges(before.filter((line) => !isRule(line)));
   if (preamble !== "" && preamble.split("\n").length > (title === undefined ? 0 : 1)) {
@@ -111,16 +109,15 @@ function toConversation(part: Part, page: Page, matter: JsonObject, row: number)
   };
 }
 
-function toTurn(head: Head, stop: number, page: Page): Turn {
-  let body = page.lines.slice(head.line + 1, stop);
+/** `below`: the lines under the head. Before another head, a rule at their end divides turns and is no word. */
+function toTurn(head: Head, below: readonly string[], followed: boolean): Turn {
+  let body = followed ? withoutLastRule(below) : [...below];
   if (head.style.startsWith(">") || (head.style === "quote" && head.role === "user")) {
     body = body.map((line) => line.replace(/^> ?/, ""));
   }
-  if (page.ruled) body = withoutLastRule(body);
   if (head.style === "cli") body = body.map((line) => line.replace(/^ {2}/, ""));
   let text = withoutEdges([head.rest.replace(/^[ \t]/, ""), ...body]);
-  if (head.style.endsWith("chatml"))
-    text = text.replace(/\s*<\|(?:im_end|eot_id|end_of_text|endoftext)\|>\s*$/, "");
+  if (head.style.endsWith("chatml")) text = withoutEndToken(text);
   const blocks: Block[] =
     text === "" ? [] : [head.role === "tool" ? { type: "tool_result", text } : { type: "text", text }];
   const at = toIso(head.time);
@@ -131,6 +128,14 @@ function toTurn(head: Head, stop: number, page: Page): Turn {
     ...(at === undefined ? {} : { at }),
     ...(author === undefined ? {} : { author }),
   };
+}
+
+function withoutEndToken(text: string): string {
+  const end = text.trimEnd();
+  const token = ["<|im_end|>", "<|eot_id|>", "<|end_of_text|>", "<|endoftext|>"].find((each) =>
+    end.endsWith(each),
+  );
+  return token === undefined ? text : end.slice(0, -token.length).trimEnd();
 }
 
 /** Joins lines, without the empty ones at either end; a head's line that says nothing is one of these. */

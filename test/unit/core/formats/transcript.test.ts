@@ -275,9 +275,11 @@ describe("transcript: any text", () => {
       "```\n".repeat(9_999),
       "````\n```\n~~~\n".repeat(5_000),
       "User:\n".repeat(20_000),
+      `# a${" ".repeat(50_000)}b`,
+      `<|im_start|>user\n${" ".repeat(50_000)}b`,
     ];
     const start = performance.now();
-    for (const text of hostile) transcript.recognise(`${text}\nUser: a\nAssistant: b\n${text}`);
+    for (const text of hostile) read(`${text}\nUser: a\nAssistant: b\n${text}`);
     expect(performance.now() - start).toBeLessThan(3_000);
   });
 });
