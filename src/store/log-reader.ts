@@ -154,9 +154,11 @@ export class LogReader {
     if (line.text === "") return undefined;
     const parsed = parseEvent(line.text, this.events.at(-1));
     switch (parsed.status) {
-      case "event":
-        expected?.delete(parsed.event.id);
-        return this.#accept(parsed.event, at);
+      case "event": {
+        const problem = this.#accept(parsed.event, at);
+        if (!problem) expected?.delete(parsed.event.id);
+        return problem;
+      }
       case "newer":
         return { ...at, kind: "newer", reason: `written by a newer version (v ${parsed.v})` };
       case "unknownKind":

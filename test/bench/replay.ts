@@ -40,7 +40,7 @@ async function writeLog(file: string, count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     const event: JudgementEvent = {
       v: 1,
-      id: idAfter(id, ""),
+      id: idAfter(id, "0000000000ABCDEFGHJKMNPQRS"),
       at: new Date(1_760_000_000_000 + n * 4_000).toISOString(),
       rater: "ada",
       conversation: { id: `conversation-${Math.floor(n / EVENTS_PER_CONVERSATION)}`, hash: HASH },

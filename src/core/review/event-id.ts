@@ -8,21 +8,25 @@ export function isEventId(text: string): boolean {
   return ULID.test(text);
 }
 
-/** The least id greater than `id`, or undefined after the very last one. */
-export function nextEventId(id: string): string | undefined {
-  let end = id.length;
-  while (end > 0 && id[end - 1] === "Z") end--;
-  const digit = ALPHABET.indexOf(id[end - 1] ?? "");
-  if (end === 0 || digit < 0) return undefined;
-  const next = id.slice(0, end - 1) + (ALPHABET[digit + 1] ?? "") + "0".repeat(id.length - end);
-  return isEventId(next) ? next : undefined;
-}
-
 /**
- * `fresh` if it is greater than every id seen so far, else the successor of the greatest one: so the order of
- * ids stays the order of judging when the clock steps back or another machine's clock is ahead.
+ * `fresh` if it is greater than every id seen so far, else `fresh` with its time moved to the ms after that of
+ * the greatest one: so the order of ids stays the order of judging when the clock steps back or another
+ * machine's clock is ahead. The random part stays, because another window may be doing the same right now: two
+ * successors of one id counted up would be the same id for two events. Past the end of time (10889) it is `fresh`.
  */
 export function idAfter(greatest: string | undefined, fresh: string): string {
   if (greatest === undefined || fresh > greatest) return fresh;
-  return nextEventId(greatest) ?? fresh;
+  const time = nextTime(greatest.slice(0, TIME_DIGITS));
+  return time === undefined ? fresh : time + fresh.slice(TIME_DIGITS);
+}
+
+const TIME_DIGITS = 10;
+
+/** One ms later, in Crockford base 32; undefined after the last one. */
+function nextTime(digits: string): string | undefined {
+  const trailing = /Z*$/.exec(digits)?.[0].length ?? 0;
+  const at = digits.length - trailing - 1;
+  const digit = ALPHABET.indexOf(digits[at] ?? "");
+  if (at < 0 || digit < 0 || (at === 0 && digit === 7)) return undefined;
+  return digits.slice(0, at) + (ALPHABET[digit + 1] ?? "") + "0".repeat(trailing);
 }

@@ -25,7 +25,28 @@ describe("a judgement log", () => {
     const log = await openLog(file);
     const a = await log.append({ kind: "skip" }, CONTEXT);
     const b = await log.append({ kind: "done" }, CONTEXT);
-    expect([a.id, b.id]).toEqual(["7ABC0000000000000000000001", "7ABC0000000000000000000002"]);
+    expect([a.id.slice(0, 10), b.id.slice(0, 10)]).toEqual(["7ABC000001", "7ABC000002"]);
+    expect(a.id.slice(10)).not.toBe(b.id.slice(10));
+  });
+
+  it("never gives two windows the same id, even if both go on from the same event at the same moment", async () => {
+    const file = join(await temporaryFolder(), "ada.jsonl");
+    const ahead = { ...eventOf(1, { kind: "done" }), id: "7ABC0000000000000000000000" };
+    await writeFile(file, `${formatEvent(ahead)}\n`);
+    const windows = [await openLog(file), await openLog(file)];
+    const saved = await Promise.all(windows.map((log) => log.append({ kind: "skip" }, CONTEXT)));
+    expect((await openLog(file)).events.map((event) => event.id).sort()).toEqual(
+      [ahead.id, ...saved.map((event) => event.id)].sort(),
+    );
+  });
+
+  it("never acknowledges an event whose id stands there with other content", async () => {
+    const file = join(await temporaryFolder(), "ada.jsonl");
+    const log = await openLog(file);
+    const first = await log.append({ kind: "skip" }, CONTEXT);
+    const twin = log.retry({ ...eventOf(1, { kind: "done" }), id: first.id });
+    await expect(twin).rejects.toMatchObject({ code: "ESWALLOWED" });
+    expect(log.events).toEqual([first]);
   });
 
   it("reports and keeps, byte for byte, what it can't read", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../../../src/core/review/event-checks.ts";
-import { idAfter, isEventId, nextEventId } from "../../../../src/core/review/event-id.ts";
+import { idAfter, isEventId } from "../../../../src/core/review/event-id.ts";
 import { formatEvent, parseEvent } from "../../../../src/core/review/validate.ts";
 import { eventArb } from "./arbitrary.ts";
 import { eventOf, idOf, value } from "./events.ts";
@@ -102,21 +102,22 @@ describe("parseEvent", () => {
 });
 
 describe("event ids", () => {
-  it("the next id is greater, well formed and adjacent", () => {
-    expect(nextEventId(idOf(1))).toBe(idOf(2));
-    expect(nextEventId(idOf(31))).toBe(idOf(32));
-    expect(nextEventId("7ZZZZZZZZZZZZZZZZZZZZZZZZZ")).toBeUndefined();
-    fc.assert(
-      fc.property(fc.nat(1_000_000_000), (n) => {
-        expect(nextEventId(idOf(n))).toBe(idOf(n + 1));
-        expect(isEventId(idOf(n))).toBe(true);
-      }),
-    );
-  });
-
-  it("an id after another is greater even when the clock steps back", () => {
+  it("an id after another is greater, well formed and keeps its random part", () => {
     expect(idAfter(undefined, idOf(5))).toBe(idOf(5));
     expect(idAfter(idOf(4), idOf(9))).toBe(idOf(9));
-    expect(idAfter(idOf(9), idOf(4))).toBe(idOf(10));
+    expect(idAfter("01JAZZZZZZ0000000000000000", "01JA000000ABCDEFGHJKMNPQRS")).toBe(
+      "01JB000000ABCDEFGHJKMNPQRS",
+    );
+    expect(idAfter("7ZZZZZZZZZ0000000000000000", idOf(1))).toBe(idOf(1));
+    const idArb = fc.stringMatching(/^[0-6][0-9A-HJKMNP-TV-Z]{25}$/);
+    fc.assert(
+      fc.property(idArb, idArb, (greatest, fresh) => {
+        const id = idAfter(greatest, fresh);
+        expect(id > greatest).toBe(true);
+        expect(isEventId(id)).toBe(true);
+        expect(id.slice(10)).toBe(fresh.slice(10));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
