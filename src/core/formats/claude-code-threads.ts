@@ -32,8 +32,13 @@ export function threadsOf(lines: readonly Line[]): Thread[] {
   const sessionOf = new Map(lines.map((line) => [line.uuid, line.session]));
   const joined = new Map<string, string>();
   const find = (session: string): string => {
+    const passed: string[] = [];
     let at = session;
-    for (let up = joined.get(at); up !== undefined; up = joined.get(at)) at = up;
+    for (let up = joined.get(at); up !== undefined; up = joined.get(at)) {
+      passed.push(at);
+      at = up;
+    }
+    for (const each of passed) joined.set(each, at);
     return at;
   };
   for (const line of lines) {

@@ -176,6 +176,20 @@ describe("claude-code", () => {
     expect(conversations[0]?.notes).toContain("1 repeated line in the file left out");
   });
 
+  it("joins sessions that continue each other, and does so quickly for many", () => {
+    const later = user("u2", "a1", "and now?", { sessionId: "s2" });
+    const { conversations } = readAll(claudeCode, user("u1", null, "q"), claude("a1", "u1", "1", "r"), later);
+    expect(conversations.map(told)).toEqual(["u:q | a:r | u:and now?"]);
+    expect(conversations[0]?.id).toBe("s2");
+    expect(conversations[0]?.notes).toEqual(["2 sessions that continue each other"]);
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      user(`u${i}`, `u${i + 1}`, "x", { sessionId: `s${i}` }),
+    );
+    const start = performance.now();
+    expect(readAll(claudeCode, ...many).conversations).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it("recognises sessions and not other message rows", () => {
     expect(claudeCode.recognise(recordsOf(user("u", null, "q"))).score).toBeGreaterThan(0.9);
     expect(
