@@ -44,10 +44,11 @@ function* readRow(record: SourceRecord): Generator<ReadItem> {
   const sides = sidesOf(record.value);
   for (const [key, model] of sides) {
     const list = unpacked(get(record.value, key));
-    const { turns, notes } = readMessages(isList(list) ? list : [], getFilled(record.value, model));
+    const { turns, notes, fields } = readMessages(isList(list) ? list : [], getFilled(record.value, model));
     yield rowConversation("arena-battle", record, {
       turns,
       notes,
+      messageFields: fields,
       used: SIDES.map(([side]) => side),
       part: key,
     });

@@ -1,16 +1,18 @@
 /** Lists of chat messages as turns: one message, one turn, in the source's order. */
 import type { Block, JsonObject, JsonValue, Role, Turn } from "../conversation/model.ts";
 import { readChatContent, readToolCall, readToolCalls, textBlock } from "./chat-content.ts";
-import { get, getFilled, getId, isList, isObject, toIso } from "./json-access.ts";
+import { get, getFilled, getId, isList, isObject, omit, toIso } from "./json-access.ts";
 import { roleOf } from "./roles.ts";
 
 export interface ReadMessages {
   readonly turns: readonly Turn[];
   readonly notes: readonly string[];
+  /** For each turn the fields of its message that the turn doesn't hold; goes to metadata. */
+  readonly fields: readonly JsonObject[];
 }
 
 /** Keys of a message that end up in the turn. */
-const KNOWN_KEYS: ReadonlySet<string> = new Set([
+const KNOWN_KEYS: readonly string[] = [
   "role",
   "content",
   "name",
@@ -25,10 +27,6 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   "id",
   "uuid",
   "message_id",
-  "timestamp",
-  "created_at",
-  "create_time",
-  "at",
   "status",
   "call_id",
   "arguments",
@@ -36,35 +34,35 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   "summary",
   "model",
   "is_error",
-  "images",
-]);
+];
 
-/** Collects what a reader should know, each thing once. */
-class Notes {
-  readonly #seen = new Set<string>();
-  readonly dropped = new Set<string>();
-  add(note: string): void {
-    if (this.#seen.size < 20) this.#seen.add(note);
-  }
-  list(): string[] {
-    const keys = [...this.dropped].slice(0, 12).map((key) => key.slice(0, 40));
-    const left = keys.length === 0 ? [] : [`message fields not shown: ${keys.join(", ")}`];
-    return [...this.#seen, ...left];
-  }
-}
+/** More notes than these tell nobody more. */
+const MAX_NOTES = 20;
 
 /** Reads messages of OpenAI's or Anthropic's shape. `author` names the model behind assistant turns. */
 export function readMessages(messages: readonly JsonValue[], author?: string): ReadMessages {
-  const notes = new Notes();
+  const notes = new Set<string>();
   const turns: Turn[] = [];
+  const fields: JsonObject[] = [];
   messages.forEach((message, i) => {
-    if (isObject(message)) turns.push(readMessage(message, notes, author));
-    else if (typeof message === "string") {
+    if (isObject(message)) {
+      turns.push(readMessage(message, notes, author));
+      fields.push(otherFields(message, KNOWN_KEYS));
+    } else if (typeof message === "string") {
       notes.add("bare strings among the messages read as turns by user and assistant in alternation");
       turns.push({ role: i % 2 === 0 ? "user" : "assistant", blocks: textBlock(message) });
+      fields.push({});
     } else notes.add(`message ${i + 1} is neither an object nor a string and was left out`);
   });
-  return { turns, notes: notes.list() };
+  return { turns, notes: [...notes].slice(0, MAX_NOTES), fields };
+}
+
+const NONE: JsonObject = {};
+
+/** The fields of a message besides those named; most messages have none, and share one empty object. */
+export function otherFields(message: JsonValue, known: readonly string[]): JsonObject {
+  if (!isObject(message)) return NONE;
+  return Object.keys(message).every((key) => known.includes(key)) ? NONE : omit(message, known);
 }
 
 /** True for an object that looks like one chat message. */
@@ -90,8 +88,7 @@ function isItem(value: JsonValue): boolean {
   return type === "function_call" || type === "function_call_output" || type === "reasoning";
 }
 
-function readMessage(message: JsonObject, notes: Notes, model: string | undefined): Turn {
-  for (const key of Object.keys(message)) if (!KNOWN_KEYS.has(key)) notes.dropped.add(key);
+function readMessage(message: JsonObject, notes: Set<string>, model: string | undefined): Turn {
   const source = getFilled(message, "role") ?? itemRole(message);
   const named = source === undefined ? undefined : roleOf(source);
   const role = named === "user" && isOnlyResults(get(message, "content")) ? "tool" : named;

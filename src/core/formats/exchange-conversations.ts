@@ -31,6 +31,7 @@ export function* readExchange(format: string, record: SourceRecord): Generator<R
       turns: [...first, ...asked.turns, ...(repeated ? [] : answered.turns)],
       used: [],
       metadata: rest,
+      messageFields: [...first.map(() => ({})), ...asked.fields, ...(repeated ? [] : answered.fields)],
       notes: [...new Set([...asked.notes, ...answered.notes])],
       ...(variants.length > 1 ? { part: `choice ${i + 1}` } : {}),
     });

@@ -33,8 +33,8 @@ export const lmsys: RecordFormat = {
         yield rowFailure(record, "This row has no conversation of role and content.");
         continue;
       }
-      const { turns, notes } = readMessages(list, getFilled(record.value, "model"));
-      yield rowConversation("lmsys", record, { turns, notes, used: [key] });
+      const { turns, notes, fields } = readMessages(list, getFilled(record.value, "model"));
+      yield rowConversation("lmsys", record, { turns, notes, used: [key], messageFields: fields });
     }
   },
 };

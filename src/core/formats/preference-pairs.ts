@@ -38,7 +38,7 @@ function* readRow(record: SourceRecord): Generator<ReadItem> {
       messages !== undefined
         ? readMessages(messages)
         : typeof side === "string"
-          ? { turns: [{ role: "assistant" as const, blocks: textBlock(side) }], notes: [] }
+          ? { turns: [{ role: "assistant" as const, blocks: textBlock(side) }], notes: [], fields: [] }
           : undefined;
     if (answer === undefined) continue;
     found++;
@@ -48,6 +48,7 @@ function* readRow(record: SourceRecord): Generator<ReadItem> {
       turns: repeats ? answer.turns : [...asked, ...answer.turns],
       used: ["chosen", "rejected", ...(key === undefined || repeats ? [] : [key, "system"])],
       notes: answer.notes,
+      messageFields: answer.fields,
       part,
     });
   }

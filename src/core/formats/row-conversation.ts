@@ -36,6 +36,8 @@ export interface RowParts {
   /** Instead of the row's own id. */
   readonly id?: string;
   readonly metadata?: JsonObject;
+  /** Fields of each message that its turn doesn't hold: kept under `messageFields` when there are any. */
+  readonly messageFields?: readonly JsonObject[];
 }
 
 /** A conversation item, or an error item when there is no turn. */
@@ -63,10 +65,15 @@ export function rowConversation(format: string, record: SourceRecord, parts: Row
         ...(parts.part === undefined ? {} : { part: parts.part }),
       },
       turns: parts.turns,
-      metadata: omit(parts.metadata ?? row ?? {}, used),
+      metadata: withFields(omit(parts.metadata ?? row ?? {}, used), parts.messageFields),
       notes: parts.notes ?? [],
     },
   };
+}
+
+function withFields(metadata: JsonObject, fields: readonly JsonObject[] | undefined): JsonObject {
+  if (fields === undefined || fields.every((each) => Object.keys(each).length === 0)) return metadata;
+  return Object.fromEntries([...Object.entries(metadata), ["messageFields", fields]]);
 }
 
 export function rowFailure(record: SourceRecord, reason: string, part?: string): ReadItem {

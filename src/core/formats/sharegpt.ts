@@ -4,7 +4,7 @@
  */
 import type { Block, JsonObject, JsonValue, Turn } from "../conversation/model.ts";
 import { readChatContent, readToolCall, textBlock } from "./chat-content.ts";
-import { isMessageList } from "./chat-messages.ts";
+import { isMessageList, otherFields } from "./chat-messages.ts";
 import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, getString, isList, isObject } from "./json-access.ts";
 import { parseJson } from "./json-parse.ts";
@@ -12,6 +12,8 @@ import { roleOf } from "./roles.ts";
 import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
 const LISTS = ["conversations", "conversation", "items", "dialog", "dialogue", "messages", "chat"] as const;
+/** Keys of a turn that end up in it. */
+const TURN_KEYS = ["from", "value", "role", "content", "name"] as const;
 const MEDIA = ["images", "image", "videos", "audios"] as const;
 
 export const sharegpt: RecordFormat = {
@@ -76,16 +78,19 @@ function* readRow(record: SourceRecord): Generator<ReadItem> {
     key,
     ...(system === undefined ? [] : [getFilled(row, "system") === undefined ? "system_prompt" : "system"]),
   ];
+  const messageFields = [...first.map(() => ({})), ...list.map((item) => otherFields(item, TURN_KEYS))];
   const pair = (["chosen", "rejected"] as const).filter(
     (part) => isTagged(get(row, part) ?? null) || isMessageList([get(row, part) ?? null]),
   );
-  if (pair.length === 0) yield rowConversation("sharegpt", record, { turns, used, notes: [...notes] });
+  if (pair.length === 0)
+    yield rowConversation("sharegpt", record, { turns, used, notes: [...notes], messageFields });
   for (const part of pair) {
     const answer = readTurn(get(row, part) ?? null, turns.length, new Images({}), notes);
     yield rowConversation("sharegpt", record, {
       turns: [...turns, answer],
       used: [...used, "chosen", "rejected"],
       notes: [...notes],
+      messageFields,
       part,
     });
   }
@@ -101,7 +106,7 @@ function readTurn(item: JsonValue, index: number, images: Images, notes: Set<str
   const known = roleOf(tag);
   if (known === undefined && notes.size < 20) notes.add(`unknown speaker "${tag.slice(0, 40)}" read as tool`);
   const role = known ?? "tool";
-  const author = known === undefined ? tag : (getFilled(item, "name") ?? getFilled(item, "model"));
+  const author = known === undefined ? tag : getFilled(item, "name");
   return {
     role,
     blocks: turnBlocks(tag, role, content, images),

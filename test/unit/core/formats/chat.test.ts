@@ -153,7 +153,7 @@ describe("contents of messages", () => {
     ]);
   });
 
-  it("keeps ids, times and names of messages, and names the fields it drops", () => {
+  it("keeps ids, times and names of messages, and what else they say", () => {
     const { conversations } = openAll(
       JSON.stringify({
         messages: [{ id: 7, role: "user", name: "ada", content: "q", timestamp: 1700000000, mood: "x" }],
@@ -164,7 +164,8 @@ describe("contents of messages", () => {
       author: "ada",
       at: "2023-11-14T22:13:20.000Z",
     });
-    expect(conversations[0]?.notes).toEqual(["message fields not shown: mood"]);
+    expect(conversations[0]?.notes).toEqual([]);
+    expect(conversations[0]?.metadata).toEqual({ messageFields: [{ timestamp: 1700000000, mood: "x" }] });
   });
 
   it("gives one conversation for each sampled answer", () => {
