@@ -1,17 +1,139 @@
-import { expect, test } from "./frame/fixtures.ts";
-import { quickPick, runCommand, webviewFrame } from "./frame/actions.ts";
-import { screenshot } from "./frame/themes.ts";
+import { expect, test, type Workbench } from "./frame/fixtures.ts";
+import { quickInput, reloadWindow, webviewFrame } from "./frame/actions.ts";
+import { axeViolations } from "./frame/axe.ts";
+import { TOOLKIT_VIOLATIONS } from "./frame/toolkit.ts";
+import {
+  drawnEvidence,
+  eventsOnDisk,
+  focusTranscript,
+  openConversations,
+  selectWords,
+  shownLabels,
+} from "./frame/transcript.ts";
 
-test.use({ settings: { "valuemark.rater": "Ada" } });
-test("open", async ({ workbench }) => {
+const EMPATHY = "That sounds like a hard spot to be in, and it's clear that he matters to you.";
+
+test.use({ settings: { "valuemark.rater": "Ada" }, allowedViolations: TOOLKIT_VIOLATIONS });
+
+/** Kind, and what it says or which kind of event it takes back, of every event on disk. */
+function story(workbench: Workbench): string[] {
+  const events = eventsOnDisk(workbench.workspace);
+  const kindOf = new Map(events.map((event) => [event["id"], String(event["kind"])]));
+  return events.map((event) => {
+    const label = event["label"];
+    const value =
+      typeof label === "object" && label !== null ? ` ${String(Reflect.get(label, "value"))}` : "";
+    const target = event["kind"] === "retract" ? ` of ${kindOf.get(event["target"]) ?? "nothing"}` : "";
+    return `${String(event["kind"])}${value}${target}`;
+  });
+}
+
+test("open, suggest, confirm, correct, reject, add, undo, reload: the same state, and exactly these events", async ({
+  workbench,
+}) => {
   const { page } = workbench;
-  await runCommand(page, "Valuemark: Open Conversations…");
-  await quickPick(page, "advice.jsonl");
-  await webviewFrame(page, "#root > *");
-  await page.waitForTimeout(1500);
-  await screenshot(workbench, "first", "dark");
+  const panel = await openConversations(page, "advice.jsonl");
+  await expect(panel.locator(".disclosure")).toContainText("not a language model");
+  await expect.poll(() => shownLabels(page)).toContain("empathy");
+  const drawn = await drawnEvidence(page);
+  expect(
+    drawn
+      .filter(({ border }) => border === "dashed")
+      .map(({ text }) => text)
+      .join(""),
+  ).toContain(EMPATHY);
+  expect(eventsOnDisk(workbench.workspace)).toEqual([]);
+
+  await focusTranscript(page);
   await page.keyboard.press("c");
-  await page.waitForTimeout(500);
-  await screenshot(workbench, "second", "dark");
-  expect(1).toBe(1);
+  await expect.poll(() => story(workbench)).toEqual(["confirm"]);
+  await expect.poll(() => shownLabels(page)).toContain("✓ empathy");
+  await expect
+    .poll(async () =>
+      (await drawnEvidence(page)).filter(({ border }) => border === "solid").map(({ text }) => text),
+    )
+    .toEqual([EMPATHY]);
+
+  await page.keyboard.press("e");
+  await quickInput(page).fill("honesty");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => story(workbench)).toEqual(["confirm", "correct honesty"]);
+
+  await page.keyboard.press("x");
+  await expect.poll(() => story(workbench)).toEqual(["confirm", "correct honesty", "reject"]);
+
+  await selectWords(page, "brief");
+  await page.keyboard.press("a");
+  await quickInput(page).fill("clarity");
+  await page.keyboard.press("Enter");
+  const four = ["confirm", "correct honesty", "reject", "add clarity"];
+  await expect.poll(() => story(workbench)).toEqual(four);
+  await expect.poll(() => shownLabels(page)).toContain("+ clarity");
+  const added = eventsOnDisk(workbench.workspace).at(-1);
+  expect(added?.["spans"]).toMatchObject([{ turn: 1, block: 0, quote: "brief" }]);
+
+  await focusTranscript(page);
+  await page.keyboard.press("u");
+  const five = [...four, "retract of add"];
+  await expect.poll(() => story(workbench)).toEqual(five);
+  await expect.poll(() => shownLabels(page)).not.toContain("+ clarity");
+
+  const before = { labels: await shownLabels(page), drawn: await drawnEvidence(page) };
+  await reloadWindow(page);
+  const again = await webviewFrame(page, "#root .labels");
+  await expect(again.locator('.row[data-state="confirmed"]')).toHaveCount(1);
+  await expect(again.locator('.row[data-state="corrected"]')).toHaveCount(1);
+  await expect(again.locator('.row[data-state="rejected"]')).toHaveCount(1);
+  await expect.poll(() => shownLabels(page)).toEqual(before.labels);
+  await expect.poll(() => drawnEvidence(page)).toEqual(before.drawn);
+  expect(story(workbench)).toEqual(five);
+  for (const event of eventsOnDisk(workbench.workspace)) {
+    expect(event).toMatchObject({
+      v: 1,
+      rater: "Ada",
+      assist: "suggested",
+      conversation: { id: "family-loan" },
+    });
+  }
+});
+
+test("the panel has no serious accessibility violation", async ({ workbench }) => {
+  const panel = await openConversations(workbench.page, "advice.jsonl");
+  await panel.locator(".row").first().waitFor();
+  const violations = await axeViolations(panel);
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+});
+
+test("done goes to the next conversation, undo comes back to it", async ({ workbench }) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  await focusTranscript(page);
+  await page.keyboard.press("c");
+  await page.keyboard.press("d");
+  await expect(panel.locator("h1")).toContainText("night-shift");
+  await expect.poll(() => story(workbench)).toEqual(["confirm", "done"]);
+  await page.keyboard.press("u");
+  await expect(panel.locator("h1")).toContainText("family-loan");
+  await page.keyboard.press("u");
+  await expect
+    .poll(() => story(workbench))
+    .toEqual(["confirm", "done", "retract of done", "retract of confirm"]);
+  await page.keyboard.press("Shift+U");
+  await page.keyboard.press("Shift+U");
+  await expect.poll(() => story(workbench).slice(4)).toEqual(["retract of retract", "retract of retract"]);
+  await expect(panel.locator('.row[data-state="confirmed"]')).toHaveCount(1);
+  await expect(panel.locator(".status")).toHaveText("Done");
+});
+
+test("a burst of keys lands on one label after the other, none lost", async ({ workbench }) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  await expect(panel.locator('.row[data-state="suggested"]').first()).toBeVisible();
+  const rows = await panel.locator(".row").count();
+  await focusTranscript(page);
+  for (let key = 0; key < rows; key += 1) await page.keyboard.press(key % 2 === 0 ? "c" : "x", { delay: 0 });
+  await expect.poll(() => eventsOnDisk(workbench.workspace).length).toBe(rows);
+  const targets = eventsOnDisk(workbench.workspace).map((event) => event["target"]);
+  expect(new Set(targets).size).toBe(rows);
+  await expect(panel.locator('.row[data-state="suggested"]')).toHaveCount(0);
 });

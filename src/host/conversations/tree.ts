@@ -29,6 +29,7 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
   private readonly view: vscode.TreeView<Node>;
   private readonly listening: vscode.Disposable;
   private record: RaterRecord | undefined;
+  private shown = "";
 
   constructor(
     private readonly desk: Desk,
@@ -93,6 +94,10 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     this.view.description = file?.name ?? "";
     const totals = file ? (await this.recordOf(file).catch(() => undefined))?.summary.totals() : undefined;
     this.view.message = file && totals ? `${totals.done} of ${file.conversations.length} done` : "";
+    // Moving from label to label changes nothing here.
+    const shown = JSON.stringify([current?.key, totals, file?.mtime]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.changed.fire(undefined);
   }
 

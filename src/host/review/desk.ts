@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ReviewState } from "../../core/review/fold.ts";
 import type { JudgementEvent } from "../../core/review/judgement.ts";
 import { Disposables } from "../disposables.ts";
 import { Cancelled, UserError } from "../errors.ts";
@@ -234,4 +235,14 @@ export class Desk implements vscode.Disposable {
     if (setting("local.runOnOpen")) await this.suggest(review);
     return review;
   }
+}
+
+/** Calls back when what a review's labels say has changed; moving from label to label is no such change. */
+export function onReviewState(desk: Desk, listener: () => void): vscode.Disposable {
+  const seen = new WeakMap<Review, ReviewState>();
+  return desk.onDidChange((review) => {
+    if (review && seen.get(review) === review.state) return;
+    if (review) seen.set(review, review.state);
+    listener();
+  });
 }

@@ -37,6 +37,8 @@ export function pickValue(
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = options.title;
   picker.placeholder = options.placeholder;
+  // Not in the API's types yet, but what every picker with an order of its own sets: without it VS Code sorts by label.
+  Reflect.set(picker, "sortByLabel", false);
   const refill = (): void => {
     picker.items = itemsFor(picker.value, taxonomy, finder, options);
   };

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { TRANSCRIPT_SCHEME } from "../ids.ts";
-import type { Desk } from "../review/desk.ts";
+import { onReviewState, type Desk } from "../review/desk.ts";
 import { onSettings, setting } from "../settings.ts";
 import type { TranscriptDocuments } from "./documents.ts";
 import type { Mark } from "./marks.ts";
@@ -18,7 +18,7 @@ export function registerLabels(
   return vscode.Disposable.from(
     changed,
     onSettings(["labels.placement", "labels.rejected"], () => changed.fire()),
-    desk.onDidChange(() => changed.fire()),
+    onReviewState(desk, () => changed.fire()),
     vscode.languages.registerInlayHintsProvider(
       { scheme: TRANSCRIPT_SCHEME },
       {

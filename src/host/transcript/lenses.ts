@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Desk } from "../review/desk.ts";
+import { onReviewState, type Desk } from "../review/desk.ts";
 import { TRANSCRIPT_SCHEME } from "../ids.ts";
 import { onSettings, setting } from "../settings.ts";
 
@@ -9,7 +9,7 @@ export function registerLenses(desk: Desk): vscode.Disposable {
   return vscode.Disposable.from(
     changed,
     onSettings(["codeLens"], () => changed.fire()),
-    desk.onDidChange(() => changed.fire()),
+    onReviewState(desk, () => changed.fire()),
     vscode.languages.registerCodeLensProvider(
       { scheme: TRANSCRIPT_SCHEME },
       {

@@ -1,0 +1,113 @@
+import type { Frame, Page } from "@playwright/test";
+import fs from "node:fs";
+import path from "node:path";
+import { quickPick, runCommand, webviewFrame } from "./actions.ts";
+
+/** Opens a file of the workspace as conversations; resolves with the review panel when it shows one of them. */
+export async function openConversations(page: Page, file: string): Promise<Frame> {
+  await runCommand(page, "Valuemark: Open Conversations…");
+  await quickPick(page, file);
+  await page
+    .locator(".tabs-container .tab", { hasText: `${file} · ` })
+    .first()
+    .waitFor();
+  return webviewFrame(page, "#root .labels");
+}
+
+/** Puts the keyboard into the transcript, at its start. */
+export async function focusTranscript(page: Page): Promise<void> {
+  await page
+    .locator(".editor-group-container .monaco-editor .view-lines")
+    .first()
+    .click({ position: { x: 4, y: 4 } });
+  await page.keyboard.press("Control+Home");
+}
+
+/** Evidence as the editor draws it. */
+export interface DrawnEvidence {
+  /** The words under the mark, wrapped lines joined; names of values left out. */
+  readonly text: string;
+  /** "dashed" = suggested, "solid" = confirmed, corrected or added. */
+  readonly border: string;
+  /** Colour of the line under the words, as the browser computes it. */
+  readonly colour: string;
+}
+
+/**
+ * What is drawn under the transcript's words. The editor draws marks in a layer of their own, so the words are found
+ * by geometry: the characters whose middle lies inside a mark's box. One entry per look.
+ */
+export async function drawnEvidence(page: Page): Promise<DrawnEvidence[]> {
+  return page.evaluate(() => {
+    const editor = document.querySelector(".editor-group-container .monaco-editor");
+    const characters: { x: number; y: number; text: string }[] = [];
+    for (const line of editor?.querySelectorAll(".view-line") ?? []) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement?.className.includes("dyn-rule")) continue;
+        for (let at = 0; at < (node.nodeValue ?? "").length; at += 1) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const box = range.getBoundingClientRect();
+          characters.push({ x: box.x + box.width / 2, y: box.y + box.height / 2, text: range.toString() });
+        }
+      }
+    }
+    characters.sort((a, b) => Math.round(a.y - b.y) || a.x - b.x);
+    const looks = new Map<string, { border: string; colour: string; boxes: DOMRect[] }>();
+    for (const mark of editor?.querySelectorAll(".view-overlays .cdr") ?? []) {
+      const {
+        borderBottomStyle: border,
+        borderBottomColor: colour,
+        borderBottomWidth: width,
+      } = getComputedStyle(mark);
+      if (border === "none" || width === "0px") continue;
+      const look = looks.get(mark.className) ?? { border, colour, boxes: [] };
+      look.boxes.push(mark.getBoundingClientRect());
+      looks.set(mark.className, look);
+    }
+    const inside = (box: DOMRect, { x, y }: { x: number; y: number }): boolean =>
+      box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    return [...looks.values()].map(({ border, colour, boxes }) => ({
+      border,
+      colour,
+      text: characters
+        .filter((character) => boxes.some((box) => inside(box, character)))
+        .map((character) => character.text.replace(/\u00a0/g, " "))
+        .join(""),
+    }));
+  });
+}
+
+/** The names of values shown in the transcript, in document order. */
+export async function shownLabels(page: Page): Promise<string[]> {
+  const texts = await page
+    .locator(".editor-group-container .monaco-editor .view-line [class*='dyn-rule']")
+    .allInnerTexts();
+  return texts.map((text) => text.replace(/[\u00a0\u200b]/g, " ").trim()).filter((text) => text !== "");
+}
+
+/** All judgement events on disk, each file's lines in order; fails on a line that is not JSON. */
+export function eventsOnDisk(workspace: string): Record<string, unknown>[] {
+  const files = fs
+    .readdirSync(workspace, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.valuemark[/\\].*[/\\]judgements[/\\].*\.jsonl$/.test(file));
+  return files.flatMap((file) =>
+    fs
+      .readFileSync(path.join(workspace, file), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): Record<string, unknown> => JSON.parse(line)),
+  );
+}
+
+/** Selects the first place where `words` stand in the transcript, by the editor's own search, as a person would. */
+export async function selectWords(page: Page, words: string): Promise<void> {
+  await focusTranscript(page);
+  await page.keyboard.press("Control+f");
+  const find = page.locator(".find-widget.visible textarea").first();
+  await find.fill(words);
+  await find.press("Enter");
+  await find.press("Escape");
+}
