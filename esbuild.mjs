@@ -16,6 +16,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const kB = 1000;
+/** The same parser without its polyfill of Buffer: 35 kB less. Core imports the one that needs no Node. */
+const onNode = { "csv-parse/browser/esm/sync": "csv-parse/sync" };
 /** Bytes that a production bundle may have, by its path in dist/. */
 const sizeBars = { host: 300 * kB, webview: 250 * kB };
 
@@ -76,6 +78,7 @@ const nodeBundle = (production, lazy, prefix) => ({
   target: "node22",
   external: ["vscode"],
   supported: { "dynamic-import": false },
+  alias: onNode,
   mainFields: ["module", "main"],
   plugins: [lazyImports(lazy, prefix)],
 });
@@ -110,6 +113,7 @@ function eagerBundles(production, /** @type {Set<string>} */ lazy) {
       platform: "node",
       format: "esm",
       target: "node20",
+      alias: onNode,
       splitting: true,
       outdir: "dist",
       chunkNames: "cli/[name]-[hash]",
