@@ -14,7 +14,7 @@ import {
 import { gunzip, isGzip } from "./gunzip.ts";
 import { skipSpace } from "./json-scan.ts";
 import { describeShape } from "./json-shape.ts";
-import { readRecords, withUniqueIds } from "./read-records.ts";
+import { checked, readRecords } from "./read-records.ts";
 import type { RecordView } from "./record-stream.ts";
 import { recordViews } from "./record-views.ts";
 import { FORMATS, RECORD_FORMATS, TEXT_FORMATS, findFormat } from "./registry.ts";
@@ -31,7 +31,7 @@ const PEEK_ITEMS = 1_000;
  */
 export function openConversations(file: SourceFile, options: OpenOptions = {}): Reading {
   const reading = openBytes(file.bytes, options);
-  return { ...reading, items: notEmpty(withUniqueIds(reading.items)) };
+  return { ...reading, items: notEmpty(checked(reading.items)) };
 }
 
 function openBytes(bytes: Uint8Array, options: OpenOptions): Reading {

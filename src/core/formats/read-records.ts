@@ -66,13 +66,22 @@ function* readWhole(view: RecordView, format: RecordFormat): Generator<ReadItem>
   yield* errors;
 }
 
-/** Makes ids unique within the file; a changed id is named in a note. */
-export function* withUniqueIds(items: Generator<ReadItem>): Generator<ReadItem> {
+/**
+ * What holds for every format: ids are unique within the file (a changed id is named in a note), and a
+ * conversation without a single turn is an error.
+ */
+export function* checked(items: Generator<ReadItem>): Generator<ReadItem> {
   const ids = new ConversationIds();
   for (const item of items) {
     if (item.type === "error") yield item;
-    else
+    else if (item.conversation.turns.length > 0) {
       yield { type: "conversation", conversation: withId(item.conversation, ids.take(item.conversation.id)) };
+    } else {
+      yield {
+        type: "error",
+        error: { ...item.conversation.position, reason: "This conversation holds no messages." },
+      };
+    }
   }
 }
 

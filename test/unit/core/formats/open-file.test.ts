@@ -70,6 +70,11 @@ describe("openConversations", () => {
     expect(opened.conversations.map(({ notes }) => notes.length)).toEqual([0, 0, 1, 1]);
   });
 
+  it("does not open a conversation without messages", () => {
+    const hollow = '[{"uuid":"u","name":"n","chat_messages":["no message"]}]';
+    expect(() => openAll(hollow, { format: "claude-export" })).toThrow(/holds no messages/);
+  });
+
   it("keeps hostile keys and ids as data", () => {
     const opened = openAll(
       '[{"id":"../../x","__proto__":{"polluted":1},"messages":[{"role":"constructor","content":"x"}]}]',
@@ -156,8 +161,6 @@ describe("no JSON breaks a format", () => {
               expect(items.length, "a row was lost").toBeGreaterThan(before);
             }
           }
-          for (const item of items)
-            if (item.type === "conversation") expect(item.conversation.turns.length).toBeGreaterThan(0);
         }),
         { numRuns: 300 },
       );
@@ -174,6 +177,7 @@ describe("no JSON breaks a format", () => {
         try {
           const { conversations, errors } = openAll(write(values));
           expect(conversations.length).toBeGreaterThan(0);
+          for (const { turns } of conversations) expect(turns.length).toBeGreaterThan(0);
           expect(new Set(conversations.map(({ id }) => id)).size).toBe(conversations.length);
           for (const { reason } of errors) expect(reason).not.toBe("");
         } catch (error) {
