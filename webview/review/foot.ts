@@ -44,7 +44,8 @@ export class Foot {
 
   constructor(actions: Actions) {
     this.done = makeButton("primary", () => actions.ask({ do: this.isDone ? "next" : "done" }));
-    this.done.append(this.doneText, el("kbd", { "aria-hidden": "true" }, "d"));
+    // In a <div>: the toolkit makes spans in its buttons as small as icons.
+    this.done.append(el("div", { class: "done" }, this.doneText, el("kbd", { "aria-hidden": "true" }, "d")));
     this.skip = makeButton("secondary", () => actions.ask({ do: "skip" }));
     this.skip.append("Skip");
     this.reopen = makeButton("secondary", () => actions.ask({ do: "reopen" }));

@@ -47,9 +47,8 @@ export class KeysDialog {
 }
 
 function section({ title, keys }: (typeof DEFAULT_KEYS)[number]): HTMLElement {
-  const rows = keys.flatMap((entry) => [
-    el("dt", {}, ...entry.keys.map((key) => el("kbd", {}, key))),
-    el("dd", {}, entry.what),
-  ]);
+  const rows = keys.map((entry) =>
+    el("div", {}, el("dt", {}, ...entry.keys.map((key) => el("kbd", {}, key))), el("dd", {}, entry.what)),
+  );
   return el("section", {}, el("h3", {}, title), el("dl", {}, ...rows));
 }

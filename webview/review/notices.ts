@@ -77,7 +77,7 @@ function staleText(count: number): string {
 /** Says what the suggestions are and lets the rater ask for them. */
 export class ExtractionStrip {
   readonly element: HTMLElement;
-  private readonly ring = makeProgressRing("Looking for values");
+  private readonly ring = makeProgressRing();
   private readonly state = el("p", { class: "strip-state" });
   private readonly disclosure = el("p", { class: "disclosure" });
   private readonly button: HTMLElement;

@@ -18,7 +18,7 @@ export class Screens {
   private readonly heading = el("h1");
   private readonly text = el("p", { class: "screen-text", dir: "auto" });
   private readonly steps = el("ol", { class: "steps" }, ...STEPS.map((step) => el("li", {}, step)));
-  private readonly ring = makeProgressRing("Loading");
+  private readonly ring = makeProgressRing();
   private readonly picture = el("div", { class: "picture" }, icon("bubble"));
   private readonly open: HTMLElement;
 

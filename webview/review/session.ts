@@ -11,6 +11,7 @@ import {
   fromKept,
   selectedRow,
   toKept,
+  toldSelecting,
   withPlace,
   withProblem,
   withSelecting,
@@ -135,8 +136,9 @@ export class Session {
     const mine = ++this.selects;
     this.become(withSelecting(this.state, row));
     this.view?.focus("row");
-    await this.ask({ do: "select", row });
-    if (mine === this.selects) this.become(withSelecting(this.state, undefined));
+    const told = await this.ask({ do: "select", row });
+    if (mine !== this.selects) return;
+    this.become(told ? toldSelecting(this.state) : withSelecting(this.state, undefined));
   }
 
   private typed(field: DraftField, text: string): void {

@@ -11,12 +11,19 @@ export interface Place {
   readonly expanded: readonly string[];
 }
 
+/** `told`: the host has answered; it goes with the next snapshot. */
+export interface Selecting {
+  readonly key: string;
+  readonly row: string;
+  readonly told: boolean;
+}
+
 export interface PanelState {
   readonly snapshot?: PanelSnapshot;
   readonly place?: Place;
   readonly drafts: Drafts;
   /** Selected here, not yet confirmed by the host; wins over the snapshot so that quick steps don't jump back. */
-  readonly selecting?: { readonly key: string; readonly row: string };
+  readonly selecting?: Selecting;
   /** A failed request, in words; shown until dismissed or until something succeeds. */
   readonly problem?: string;
 }
@@ -36,7 +43,9 @@ export function accept(state: PanelState, snapshot: PanelSnapshot): PanelState {
   if (conversation === undefined) return next;
   const { selecting, ...rest } = next;
   const keepSelecting =
-    selecting?.key === conversation.key && conversation.rows.some((row) => row.id === selecting.row);
+    selecting?.told === false &&
+    selecting.key === conversation.key &&
+    conversation.rows.some((row) => row.id === selecting.row);
   return {
     ...rest,
     ...(keepSelecting ? { selecting } : {}),
@@ -67,7 +76,12 @@ export function withProblem(state: PanelState, problem: string | undefined): Pan
 export function withSelecting(state: PanelState, row: string | undefined): PanelState {
   const { selecting: _old, ...rest } = state;
   const key = conversationOf(state)?.key;
-  return row === undefined || key === undefined ? rest : { ...rest, selecting: { key, row } };
+  return row === undefined || key === undefined ? rest : { ...rest, selecting: { key, row, told: false } };
+}
+
+/** The host has taken the selection over; what it then says holds. */
+export function toldSelecting(state: PanelState): PanelState {
+  return state.selecting === undefined ? state : { ...state, selecting: { ...state.selecting, told: true } };
 }
 
 /** What survives hiding and reloading. Snapshots don't: the host sends a fresh one. */

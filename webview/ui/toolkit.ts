@@ -10,9 +10,7 @@
  */
 import {
   provideVSCodeDesignSystem,
-  vsCodeBadge,
   vsCodeButton,
-  vsCodeDivider,
   vsCodeProgressRing,
   vsCodeTextArea,
   vsCodeTextField,
@@ -28,9 +26,7 @@ export interface TextControl {
 /** Registers the elements. Call once, before any factory. */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(
-    vsCodeBadge(),
     vsCodeButton(),
-    vsCodeDivider(),
     vsCodeProgressRing(),
     vsCodeTextArea(),
     vsCodeTextField(),
@@ -58,28 +54,19 @@ export function setDisabled(button: HTMLElement, disabled: boolean): void {
   if (button.hasAttribute("disabled") !== disabled) button.toggleAttribute("disabled", disabled);
 }
 
-export function makeBadge(): HTMLElement {
-  return document.createElement("vscode-badge");
-}
-
-export function makeDivider(): HTMLElement {
-  const divider = document.createElement("vscode-divider");
-  divider.setAttribute("role", "presentation");
-  return divider;
-}
-
-export function makeProgressRing(label: string): HTMLElement {
-  const ring = document.createElement("vscode-progress-ring");
-  ring.setAttribute("aria-label", label);
-  return ring;
+/** A turning ring. The toolkit names it "Loading" whatever it is told; say the rest beside it. */
+export function makeProgressRing(): HTMLElement {
+  return document.createElement("vscode-progress-ring");
 }
 
 function isTextElement(element: Element): element is HTMLElement & { value: string } {
   return "value" in element && typeof element.value === "string";
 }
 
-function makeText(tag: string, attributes: Readonly<Record<string, string>>): TextControl {
+function makeText(tag: string, label: string, attributes: Readonly<Record<string, string>>): TextControl {
   const element = document.createElement(tag);
+  // The name goes in as content, which `::part(label)` hides: an aria-label is overwritten when it connects.
+  element.textContent = label;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (!isTextElement(element)) throw new Error(`${tag} is not registered`);
   return {
@@ -97,8 +84,7 @@ function makeText(tag: string, attributes: Readonly<Record<string, string>>): Te
 
 /** One line of text. `label` is read by screen readers; `maxLength` in UTF-16 code units. */
 export function makeTextField(label: string, placeholder: string, maxLength: number): TextControl {
-  return makeText("vscode-text-field", {
-    "aria-label": label,
+  return makeText("vscode-text-field", label, {
     placeholder,
     maxlength: String(maxLength),
   });
@@ -106,8 +92,7 @@ export function makeTextField(label: string, placeholder: string, maxLength: num
 
 /** Several lines of text. */
 export function makeTextArea(label: string, placeholder: string, maxLength: number): TextControl {
-  return makeText("vscode-text-area", {
-    "aria-label": label,
+  return makeText("vscode-text-area", label, {
     placeholder,
     maxlength: String(maxLength),
     rows: "3",
