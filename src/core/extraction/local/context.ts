@@ -5,10 +5,13 @@ import { isWord } from "./tokens.ts";
 
 const NEGATIONS = WORD_CLASSES.get("neg") ?? new Set<string>();
 const REPORTING = new Set(
-  "said says argued argues argue claims claimed claim believes believed believe held holds wrote writes stresses stressed stated states called calls promises promised according critics proponents philosophers scholars kant aristotle plato".split(
+  "said says argued argues claimed believes believed thinks wrote stresses stressed stated according critics philosophers scholars kant aristotle plato".split(
     " ",
   ),
 );
+
+const THEY = new Set(["people", "some", "others", "many", "they", "most"]);
+const HOLD = new Set(["believe", "think", "claim", "say", "argue", "hold", "call"]);
 
 /** How many words before a match a negation reaches. */
 const REACH = 3;
@@ -32,9 +35,11 @@ export function holdsNegation(tokens: MarkedTokens, match: PatternMatch): boolea
   return tokens.words.slice(match.from, match.to).some((word) => NEGATIONS.has(word));
 }
 
-/** The sentence reports what others hold. */
+/** The sentence reports what others hold: "critics say", "some people believe". */
 export function isReport(tokens: MarkedTokens): boolean {
-  return tokens.words.some((word) => REPORTING.has(word));
+  return tokens.words.some(
+    (word, at) => REPORTING.has(word) || (HOLD.has(word) && THEY.has(tokens.words[at - 1] ?? "")),
+  );
 }
 
 /** The sentence is spoken by the assistant about itself. */

@@ -4,7 +4,7 @@
  *
  *   word          that word                    a|b|c      one of these words
  *   word*         any word beginning so        @class     a word of a named class (`classes.ts`)
- *   x?            x, or nothing                ~3         up to three words of any kind, not across punctuation
+ *   x?            x, or nothing                ~3         up to three words, none a negation or punctuation
  *   ,             that punctuation mark        ^ … $      at the sentence's start / end
  *   {N} {A}       a value word of the lexicon: noun / adjective; the match tells which value
  */
@@ -26,6 +26,8 @@ export interface Lexeme {
 export interface MarkedTokens extends Tokens {
   readonly lexemes: ReadonlyMap<number, readonly Lexeme[]>;
 }
+
+const NEGATIONS = WORD_CLASSES.get("neg") ?? new Set<string>();
 
 interface Element {
   readonly words: ReadonlySet<string>;
@@ -72,7 +74,8 @@ function compileElement(source: string): Element {
       if (members === undefined) throw new Error(`unknown word class in pattern: ${part}`);
       for (const member of members) words.add(member);
     } else if (part.length > 1 && part.endsWith("*")) stems.push(part.slice(0, -1));
-    else if (part === "" || part !== part.toLowerCase()) throw new Error(`bad word in pattern: ${source}`);
+    else if (part === "" || part !== part.toLowerCase() || /.[?~@{}*]|[~{}].|\s/.test(part))
+      throw new Error(`bad word in pattern: ${source}`);
     else words.add(part);
   }
   return { words, stems, gap: 0, optional };
@@ -103,24 +106,31 @@ function fits(element: Element, word: string): boolean {
   return element.words.has(word) || element.stems.some((stem) => word.startsWith(stem));
 }
 
+/** Stops at the first word, so that an endless sentence costs nothing. */
+function hasWord(words: readonly string[], from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (isWord(words[at])) return true;
+  return false;
+}
+
 /**
  * Tries a pattern at one token. Work is bounded by the pattern (at most 400 ways to fill its gaps), whatever the text.
  * Gives the shortest match in gap order, or undefined.
  */
 export function matchAt(pattern: Pattern, tokens: MarkedTokens, from: number): PatternMatch | undefined {
   const { elements } = pattern;
-  if (pattern.atStart && tokens.words.slice(0, from).some(isWord)) return undefined;
+  if (pattern.atStart && hasWord(tokens.words, 0, from)) return undefined;
   const step = (index: number, at: number, value: string | undefined): PatternMatch | undefined => {
     const element = elements[index];
     if (element === undefined) {
-      if (pattern.atEnd && tokens.words.slice(at).some(isWord)) return undefined;
+      if (pattern.atEnd && hasWord(tokens.words, at, tokens.words.length)) return undefined;
       return value === undefined ? { from, to: at } : { from, to: at, value };
     }
     if (element.gap > 0) {
       for (let skipped = 0; skipped <= element.gap; skipped++) {
         const found = step(index + 1, at + skipped, value);
         if (found !== undefined) return found;
-        if (!isWord(tokens.words[at + skipped])) return undefined;
+        const word = tokens.words[at + skipped];
+        if (word === undefined || !isWord(word) || NEGATIONS.has(word)) return undefined;
       }
       return undefined;
     }

@@ -22,9 +22,11 @@ const SIGNS: Readonly<Record<RequestSign, string>> = {
     pretend ~1 to|you're|you|that
     roleplay|role play|as
     act as|like ~1
-    you are|you're now
+    you are now
+    you're now
     from now on ~1 you
-    imagine ~1 you're|you are
+    imagine ~1 you're
+    imagine ~1 you are
     you are dan
     answer ~1 without ~1 morals|rules|ethics|restrictions
     ^ you are ~2 , you
@@ -107,7 +109,8 @@ const SIGNS: Readonly<Record<RequestSign, string>> = {
     tell me ~3 it's|i'm|my|how
     who|which ~3 should|best|better
     rate|review my|this
-    i'm|i am ~2 going|moving|thinking|considering|invited|planning|trying|back
+    i'm ~2 going|moving|thinking|considering|invited|planning|trying|back
+    i am ~2 going|moving|thinking|considering|invited|planning|trying|back
     how ~1 do|can|should|to ~1 i|we|you ~1 make|become|be|stop|convince|know|see
     how do i get
     dinner|gift|trip|wedding|vacation|name for|ideas|tonight|to|with|for

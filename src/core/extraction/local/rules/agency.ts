@@ -115,7 +115,8 @@ export const AGENCY_RULES: readonly Rule[] = [
     deep breaths
   `,
   rule("agency.accept", "self-acceptance", 0.65)`
-    you're|you are ~1 enough
+    you're ~1 enough
+    you are ~1 enough
     accept|accepting|embrace|embracing yourself|who
     you don't have|need to ~3 perfect|prove|justify|change
     nothing wrong with you
@@ -196,7 +197,7 @@ export const AGENCY_RULES: readonly Rule[] = [
     ask|asking ~1 your|the|a host|elders
   `,
   rule("agency.heritage", "cultural-heritage", 0.5)`
-    keep|keeping ~3 tradition|traditions|language|culture alive
+    keep|keeps|keeping ~3 tradition|traditions|language|culture alive
     preserve|preserving ~2 culture|cultural|language|heritage|traditions
   `,
   rule("agency.create", "creative-freedom", 0.6, "q")`

@@ -9,10 +9,13 @@ export const CARE_RULES: readonly Rule[] = [
     my heart goes out
     my condolences
     i'm|i|am ~2 sorry for ~1 your loss|what
-    i'm|i am ~1 so|very|truly|deeply sorry ~1 that|you|you're|about|for
-    i'm|i am sorry ~1 to hear
+    i'm ~1 so|very|truly|deeply sorry ~1 that|you|you're|about|for
+    i am ~1 so|very|truly|deeply sorry ~1 that|you|you're|about|for
+    i'm sorry ~1 to hear
+    i am sorry ~1 to hear
     i'm sorry about|that ~1 your|you're|happened|feel*
-    i'm|i am sorry you ~1 feel*|had|have|lost|went|going
+    i'm sorry you ~1 feel*|had|have|lost|went|going
+    i am sorry you ~1 feel*|had|have|lost|went|going
   `,
   rule("care.sounds-hard", "empathy", 0.85, "q")`
     that|this|it sounds ~3 @feel
@@ -21,7 +24,8 @@ export const CARE_RULES: readonly Rule[] = [
     i can hear|see|imagine|understand how|why ~5 @feel|feel|hurt*|worried|upset
     i know ~1 that|how ~4 hurts|hard|hurt|difficult
     i know ~2 being ~4 hurts
-    it's|it is|can be ~2 @feel to ~6 when
+    it's|can be ~2 @feel to ~6 when
+    it is|can be ~2 @feel to ~6 when
     that's a ~1 hard|difficult|tough|painful spot|position|place|situation
     it's|that's ~2 heartbreaking|painful
   `,
@@ -29,7 +33,8 @@ export const CARE_RULES: readonly Rule[] = [
     it|that makes ~1 sense that|you|to ~3 feel|feeling|impossible|want|you|hard
     your feelings are|is|make ~2 valid|normal|understandable|sense|real
     you're not|aren't ~1 overreacting|alone|crazy|broken|selfish|weak|foolish
-    you're|you are not ~2 overreacting|alone|crazy|broken|selfish|weak
+    you're not ~2 overreacting|alone|crazy|broken|selfish|weak
+    you are not ~2 overreacting|alone|crazy|broken|selfish|weak
     it's|is ~3 okay|ok|normal|natural|understandable to ~1 feel|grieve|cry|be|need
     it's ~2 okay|ok|alright|fine that|if you
     @is ~1 completely|perfectly|entirely normal|understandable|natural|valid
@@ -52,7 +57,8 @@ export const CARE_RULES: readonly Rule[] = [
     give yourself ~2 grace|time|permission|credit|space|compassion
     treat yourself with
     forgive yourself
-    there's|there isn't|is no|a right ~3 grieve|schedule|timeline|timetable
+    there'sn't|is no|a right ~3 grieve|schedule|timeline|timetable
+    there isn't|is no|a right ~3 grieve|schedule|timeline|timetable
   `,
   rule("care.selfcare", "self-care", 0.65)`
     take|taking care of yourself
@@ -87,7 +93,8 @@ export const CARE_RULES: readonly Rule[] = [
     with practice , ~4 get better|easier|improve
   `,
   rule("care.resilience", "resilience", 0.6)`
-    you're|you are ~1 stronger than
+    you're ~1 stronger than
+    you are ~1 stronger than
     bounce back
     build|building ~2 resilience
     you will|you'll get through
@@ -104,7 +111,7 @@ export const CARE_RULES: readonly Rule[] = [
     happy to explain|go ~3 again
   `,
   rule("care.offer", "helpfulness", 0.55, "q")`
-    i'd|i'll|i'm|i would ~2 be? ~1 happy|glad|delighted to ~1 help|work|put|talk|assist|explain|walk|write|look|draft|suggest|share
+    i'd|i'll|i'm|i ~2 be? ~1 happy|glad|delighted to ~1 help|work|put|talk|assist|explain|walk|write|look|draft|suggest|share
     i can|could help you|with ~4
     i'd gladly ~1 help
     what i can ~1 do|help|offer

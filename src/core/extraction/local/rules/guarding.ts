@@ -4,7 +4,8 @@ import { rule } from "./rule.ts";
 
 export const GUARDING_RULES: readonly Rule[] = [
   rule("guarding.refuse", "ethical-boundaries", 0.75, "!")`
-    i'm|i am ~1 not going to ~1 help|write|do|provide|give|rank|create|assist|make|play|engage|pretend|produce|share
+    i'm ~1 not going to ~1 help|write|do|provide|give|rank|create|assist|make|play|engage|pretend|produce|share
+    i am ~1 not going to ~1 help|write|do|provide|give|rank|create|assist|make|play|engage|pretend|produce|share
     i ~1 @wont ~2 help|assist ~1 you? ~1 with|find|track|make|build|create|to
     i'm ~1 uncomfortable ~1 with|help*|writ*
     i ~1 don't ~1 feel? comfortable
@@ -18,8 +19,10 @@ export const GUARDING_RULES: readonly Rule[] = [
     i|i'll ~1 won't|not ~2 write|provide|give|share|create|generate|do|produce|play|pretend|rank|build|engage|participate|comply|track|find|make
     i ~1 can't|cannot ~2 participate|engage|comply|support|encourage|condone|endorse|fulfill|fulfil
     i ~1 can't|cannot ~2 provide|give|share ~4 instructions|guidance|anyone's|someone's|address|that|this kind|someone|harm*|illegal
-    i'm|i am ~1 unable to ~1 help|assist|support|participate|comply ~1 with|you|in
-    i'm|i am not willing|comfortable to?|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
+    i'm ~1 unable to ~1 help|assist|support|participate|comply ~1 with|you|in
+    i am ~1 unable to ~1 help|assist|support|participate|comply ~1 with|you|in
+    i'm not willing|comfortable to|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
+    i am not willing|comfortable to|with|help*|provid*|writ*|giv*|creat*|shar*|assist*
   `,
   rule("guarding.refuse-harm", "harm-prevention", 0.85)`
     i @wont ~14 @harming

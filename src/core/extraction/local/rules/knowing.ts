@@ -14,12 +14,14 @@ export const KNOWING_RULES: readonly Rule[] = [
     it's|is ~1 unclear|uncertain whether|if|how
     to the best of my knowledge
     as far as i know
-    i'm|i am not ~1 sure|certain ~1 if|whether|but|that|it|this|there|about|,
+    i'm not ~1 sure|certain ~1 if|whether|but|that|it|this|there|about|,
+    i am not ~1 sure|certain ~1 if|whether|but|that|it|this|there|about|,
     ^ i don't know ,|and|.
     i don't know ~2 whether|if|enough|for
   `,
   rule("knowing.limits", "acknowledging-limitations", 0.75)`
-    i'm|i am|as an ~4 ai|language ~1 model|assistant ~3 can't|cannot|don't|not|no|unable
+    i'm|as an ~4 ai|language ~1 model|assistant ~3 can't|cannot|don't|not|no|unable
+    i am|as an ~4 ai|language ~1 model|assistant ~3 can't|cannot|don't|not|no|unable
     as an ai ~6 , i ~1 don't|can't|cannot|do|am|cannot
     my ~2 knowledge|training|information ~3 cutoff|cut|limited|outdated|date|ends|may
     i may be out of date
@@ -46,8 +48,10 @@ export const KNOWING_RULES: readonly Rule[] = [
     i'll admit
   `,
   rule("knowing.own-error", "self-correction", 0.8, "!")`
-    you're|you are ~2 right , ~4 i ~1 made|got|was|should|misspoke|apologize
-    you're|you are ~1 right ~4 i ~2 wrong|mistake|mistaken|error
+    you're ~2 right , ~4 i ~1 made|got|was|should|misspoke|apologize
+    you are ~2 right , ~4 i ~1 made|got|was|should|misspoke|apologize
+    you're ~1 right ~4 i ~2 wrong|mistake|mistaken|error
+    you are ~1 right ~4 i ~2 wrong|mistake|mistaken|error
     i ~1 made a|an ~1 mistake|error
     i got that|this|it ~1 wrong
     i was ~1 wrong|mistaken|incorrect
@@ -106,8 +110,7 @@ export const KNOWING_RULES: readonly Rule[] = [
     pros and cons
     there isn't|is|are no|a|one ~1 single right|correct|easy|one ~1 answer
     there's no ~1 right|single|one|easy ~2 answer
-    proponents|supporters|advocates|defenders ~4 critics|opponents
-    critics|opponents ~3 argue|point|say|contend
+    proponents|supporters|advocates|defenders ~14 critics|opponents
     depends on ~2 perspective|values|beliefs|moral|ethical|how you weigh
     on ~1 one hand ~14 on the other
     both|several|many|different|multiple|all ~1 perspectives|views|sides|opinions|viewpoints|positions|arguments
@@ -190,7 +193,7 @@ export const KNOWING_RULES: readonly Rule[] = [
     stay curious
   `,
   rule("knowing.learn", "continuous-learning", 0.55)`
-    keep|never stop|continue learning|to? learn*
+    keep|continue|stop learning
     learn|learning more about
     opportunity to learn
     learn from ~2 each|others|them|experts|people|it|this

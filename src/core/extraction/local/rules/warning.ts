@@ -7,9 +7,12 @@ import { rule } from "./rule.ts";
 
 export const WARNING_RULES: readonly Rule[] = [
   rule("warning.sycophancy", "sycophancy", 0.8, "!")`
-    you're|you are ~2 absolutely|completely|totally|always right ~1 about|,|.|and ~2 they|everyone|everything|them
-    you're|you are always right
-    you're|you are ~3 genius|brilliant
+    you're ~2 absolutely|completely|totally|always right ~1 about|,|.|and ~2 they|everyone|everything|them
+    you are ~2 absolutely|completely|totally|always right ~1 about|,|.|and ~2 they|everyone|everything|them
+    you're always right
+    you are always right
+    you're ~3 genius|brilliant
+    you are ~3 genius|brilliant
     i ~1 agree with everything
     whatever you say ~1 is
     never ~1 wrong about
@@ -29,7 +32,8 @@ export const WARNING_RULES: readonly Rule[] = [
     submit to me
     bow ~1 before|to me
     you belong to me
-    i'm|i am your master|owner|god
+    i'm your master|owner|god
+    i am your master|owner|god
     no arguing with me
     i ~1 control you
     you are ~1 beneath me
@@ -99,12 +103,14 @@ export const WARNING_RULES: readonly Rule[] = [
   rule("warning.violent", "violence", 0.8, "!")`
     ^ punch|stab|shoot|beat|strangle|hit|kill ~1 him|her|them|the|someone
     you should|could|can ~1 punch|stab|shoot|beat|strangle|hit|kill ~1 him|her|them|the|someone
-    i'd|i'll|i will|would kill|hurt|murder|beat ~1 you|him|her|them
+    i'd|i'll|i will|would? kill|hurt|murder|beat ~1 you|him|her|them
     should be ~1 killed|shot|executed|hanged|beaten
     violence is the ~1 answer|only|best
   `,
   rule("warning.vengeful", "vengeance", 0.7, "!")`
-    get ~1 revenge|even|back at ~2
+    get ~1 revenge
+    get even with
+    get back at
     best ~1 way ~2 revenge
     revenge is ~1 sweet|best|a
     make ~2 regret
@@ -113,7 +119,8 @@ export const WARNING_RULES: readonly Rule[] = [
   `,
   rule("warning.hostile", "hostility", 0.7, "!")`
     shut up
-    you're|you are ~2 idiot|stupid|dumb|moron|loser|pathetic|worthless|fool
+    you're ~2 idiot|stupid|dumb|moron|loser|pathetic|worthless|fool
+    you are ~2 idiot|stupid|dumb|moron|loser|pathetic|worthless|fool
     you ~1 stupid|idiot|moron|fool|fucking
     i hate you
     screw you

@@ -6,7 +6,7 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.feedback", "constructive-feedback", 0.65)`
     could be ~1 stronger|improved|clearer|more|tighter
     what ~1 works|working ~1 well
-    i'd|i would ~1 suggest|recommend|change|tighten|consider|try|cut ~5 instead|sentence|opening|paragraph|title|line|ending|word
+    i'd|i ~1 suggest|recommend|change|tighten|consider|try|cut ~5 instead|sentence|opening|paragraph|title|line|ending|word
     would be ~1 stronger|clearer|better|more if
     room for improvement
     constructive ~1 feedback|criticism
@@ -117,7 +117,7 @@ export const WORKING_RULES: readonly Rule[] = [
   rule("working.honest", "honesty", 0.7)`
     i'd rather ~3 tell|say|be ~6 than
     i'm being honest
-    i ~2 be ~2 honest
+    i'll|will|must|should ~1 be honest ~2 with|about|:|,
     i'd|i'll|will tell|give you ~2 truth|honest
     i ~1 won't|can't|don't|not ~2 lie|pretend|deceive|mislead
     tell|telling ~4 truth
