@@ -18,7 +18,7 @@ export type ValueChoice =
   { readonly type: "label"; readonly label: Label } | { readonly type: "moveEvidence" };
 
 interface Item extends vscode.QuickPickItem {
-  readonly choice?: ValueChoice;
+  readonly choice: ValueChoice;
 }
 
 /** As many as anyone reads; a longer list only costs time per key. */
@@ -39,16 +39,22 @@ export function pickValue(
   picker.placeholder = options.placeholder;
   // Not in the API's types yet, but what every picker with an order of its own sets: without it VS Code sorts by label.
   Reflect.set(picker, "sortByLabel", false);
+  let listed: { readonly query: string; readonly items: readonly Item[] } = { query: "", items: [] };
   const refill = (): void => {
-    picker.items = itemsFor(picker.value, taxonomy, finder, options);
+    listed = { query: picker.value, items: itemsFor(picker.value, taxonomy, finder, options) };
+    picker.items = listed.items;
   };
   picker.onDidChangeValue(refill);
   refill();
   return new Promise((resolve, reject) => {
     picker.onDidAccept(() => {
-      const choice = picker.activeItems[0]?.choice;
-      if (!choice) return;
-      resolve(choice);
+      // A quick hand presses Enter before the list for its last letters is drawn. The item that then is active
+      // belongs to an older list: what is meant is the best match for what was typed.
+      if (picker.value !== listed.query) refill();
+      const [active] = picker.activeItems;
+      const chosen = active && listed.items.includes(active) ? active : listed.items[0];
+      if (!chosen) return;
+      resolve(chosen.choice);
       picker.hide();
     });
     picker.onDidHide(() => {
