@@ -17,4 +17,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./inspect.ts")).inspect,
     },
   ],
+  [
+    "extract",
+    {
+      summary: "Label every conversation of a file, one JSON line each",
+      load: async () => (await import("./extract.ts")).extract,
+    },
+  ],
 ]);

@@ -2,11 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Conversation } from "../core/conversation/model.ts";
-import { FormatError, type OpenOptions, type ReadItem } from "../core/formats/format.ts";
+import type { OpenOptions, ReadItem } from "../core/formats/format.ts";
 import { openConversations } from "../core/formats/open-file.ts";
-import { FORMATS, listFormats } from "../core/formats/registry.ts";
 import { EXIT, UsageError, type Command, type CommandIo } from "./command.ts";
-import { parseMapping } from "./mapping-option.ts";
+import { fileErrorLine, FORMAT_USAGE, formatList, openOptions, rowErrorLine } from "./source-file.ts";
 
 export const inspect: Command = {
   name: "inspect",
@@ -19,14 +18,10 @@ export const inspect: Command = {
     "and one for each row or file that can't be read: {file, line, reason}.",
     "Exit code 0 when every file gave at least one conversation, else 1.",
     "",
-    "  --as FORMAT  skip detection and read as this format",
-    "  --map JSON   read JSON of any shape by a mapping of paths, such as",
-    '               {"messages":"data.messages","role":"who","text":"said","roles":{"me":"user"}}',
+    ...FORMAT_USAGE,
     "  --notes      add what a reader should know of each reading",
     "",
-    `Formats: ${listFormats()
-      .map(({ id }) => id)
-      .join(", ")}`,
+    formatList(),
   ].join("\n"),
   async run(args, io) {
     const { files, options, notes } = parse(args);
@@ -39,15 +34,7 @@ export const inspect: Command = {
 function parse(args: readonly string[]): { files: string[]; options: OpenOptions; notes: boolean } {
   const { values, positionals } = parsed(args);
   if (positionals.length === 0) throw new UsageError("No file is named.");
-  if (values.as !== undefined && values.map !== undefined)
-    throw new UsageError("Give --as or --map, not both.");
-  if (values.as !== undefined && !FORMATS.some(({ id }) => id === values.as)) {
-    throw new UsageError(`There is no format "${values.as}".`);
-  }
-  const options: OpenOptions = {
-    ...(values.as === undefined ? {} : { format: values.as }),
-    ...(values.map === undefined ? {} : { mapping: parseMapping(values.map) }),
-  };
+  const options = openOptions(values);
   return { files: positionals, options, notes: values.notes ?? false };
 }
 
@@ -78,17 +65,13 @@ async function inspectFile(
       if (item.type === "conversation") count++;
     }
   } catch (error) {
-    const line = error instanceof FormatError ? (error.line ?? null) : null;
-    await io.line(JSON.stringify({ file, line, reason: reasonOf(error) }));
+    await io.line(JSON.stringify(fileErrorLine(file, error)));
   }
   return count;
 }
 
 function outline(file: string, item: ReadItem, index: number, notes: boolean) {
-  if (item.type === "error") {
-    const { line, part, reason } = item.error;
-    return { file, line: line ?? null, ...(part === undefined ? {} : { part }), reason };
-  }
+  if (item.type === "error") return rowErrorLine(file, item.error);
   const { conversation } = item;
   return {
     file,
@@ -104,16 +87,4 @@ function outline(file: string, item: ReadItem, index: number, notes: boolean) {
 
 function outlineTurn({ role, blocks }: Conversation["turns"][number]) {
   return { role, blocks: blocks.map(({ type, text }) => ({ type, chars: text.length })) };
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof FormatError) return error.message;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "There is no such file.";
-  if (code === "EISDIR") return "This is a folder. Name the files in it.";
-  if (code === "EACCES" || code === "EPERM") return "There is no permission to read this file.";
-  if (code === "ERR_FS_FILE_TOO_LARGE")
-    return "This file is larger than 2 GiB. Split it, or open it as a corpus.";
-  // Anything else is a fault of ours: its message might quote the data, so only its kind is shown.
-  return `This file could not be read (${typeof code === "string" ? code : error instanceof Error ? error.name : "unknown fault"}).`;
 }

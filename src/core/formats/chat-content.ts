@@ -58,10 +58,25 @@ function readPart(part: JsonObject): Block[] {
   }
 }
 
+/** Amazon Bedrock's Converse API: `{toolUse: …}` and `{toolResult: …}`. */
+function readConverse(part: JsonObject): Block[] | undefined {
+  const call = getObject(part, "toolUse");
+  const result = getObject(part, "toolResult");
+  const callId = getFilled(call ?? result, "toolUseId");
+  const joined = callId === undefined ? {} : { callId };
+  if (call !== undefined) return [{ ...readToolCall(call), ...joined }];
+  if (result === undefined) return undefined;
+  const text = readChatContent(get(result, "content"))
+    .map((block) => block.text)
+    .join("\n");
+  const failed = get(result, "status") === "error" ? { isError: true } : {};
+  return [{ type: "tool_result", text, ...joined, ...failed }];
+}
+
 /** Parts without a type: `{text}`, or one key that is the type, as in `{"image_url": …}`. */
 function readUntyped(part: JsonObject): Block[] {
-  const text = textOf(part, ["text", "content", "value"]);
-  if (text !== undefined) return text;
+  const known = readConverse(part) ?? textOf(part, ["text", "content", "value"]);
+  if (known !== undefined) return known;
   if (get(part, "image_url") !== undefined || get(part, "image") !== undefined) {
     return [{ type: "image", text: imageText(part) }];
   }

@@ -22,6 +22,7 @@ const KNOWN_KEYS: readonly string[] = [
   "reasoning_content",
   "reasoning",
   "refusal",
+  "parts",
   "thinking",
   "type",
   "id",
@@ -46,8 +47,9 @@ export function readMessages(messages: readonly JsonValue[], author?: string): R
   const fields: JsonObject[] = [];
   messages.forEach((message, i) => {
     if (isObject(message)) {
-      turns.push(readMessage(message, notes, author));
-      fields.push(otherFields(message, KNOWN_KEYS));
+      const plain = unwrapped(message);
+      turns.push(readMessage(plain, notes, author));
+      fields.push(otherFields(plain, KNOWN_KEYS));
     } else if (typeof message === "string") {
       notes.add("bare strings among the messages read as turns by user and assistant in alternation");
       turns.push({ role: i % 2 === 0 ? "user" : "assistant", blocks: textBlock(message) });
@@ -68,9 +70,28 @@ export function otherFields(message: JsonValue, known: readonly string[]): JsonO
 /** True for an object that looks like one chat message. */
 export function isMessage(value: JsonValue | undefined): value is JsonObject {
   if (!isObject(value)) return false;
-  const role = get(value, "role");
-  if (typeof role !== "string") return false;
-  return ["content", "tool_calls", "function_call", "parts"].some((key) => get(value, key) !== undefined);
+  const message = unwrapped(value);
+  if (typeof get(message, "role") !== "string") return false;
+  return ["content", "tool_calls", "function_call", "parts"].some((key) => get(message, key) !== undefined);
+}
+
+const LANGCHAIN_TYPES: ReadonlySet<JsonValue | undefined> = new Set([
+  "human",
+  "ai",
+  "system",
+  "tool",
+  "function",
+]);
+
+/** LangChain writes `{type: "human", content}` or `{type: "human", data: {content}}`: given a role here. */
+function unwrapped(message: JsonObject): JsonObject {
+  const type = get(message, "type");
+  if (get(message, "role") !== undefined || !LANGCHAIN_TYPES.has(type)) return message;
+  const data = get(message, "data");
+  const rest = isObject(data) ? data : message;
+  return get(rest, "content") === undefined
+    ? message
+    : Object.fromEntries([...Object.entries(rest), ["role", type ?? ""]]);
 }
 
 /** True for a list that begins with chat messages; at most 20 are looked at. */
@@ -114,7 +135,9 @@ function readMessage(message: JsonObject, notes: Set<string>, model: string | un
 /** In Anthropic's shape tools answer in the user's name; those are no words of the user's. */
 function isOnlyResults(content: JsonValue | undefined): boolean {
   return (
-    isList(content) && content.length > 0 && content.every((part) => get(part, "type") === "tool_result")
+    isList(content) &&
+    content.length > 0 &&
+    content.every((part) => get(part, "type") === "tool_result" || isObject(get(part, "toolResult")))
   );
 }
 
@@ -149,10 +172,17 @@ function messageBlocks(message: JsonObject): Block[] {
   const refusal = get(message, "refusal");
   return [
     ...(typeof reasoning === "string" ? textBlock(reasoning, "thinking") : []),
-    ...readChatContent(get(message, "content")),
+    ...readChatContent(contentOf(message)),
     ...(typeof refusal === "string" ? textBlock(refusal) : []),
     ...readToolCalls(message),
   ];
+}
+
+/** Some write the parts beside an empty or missing content (the AI SDK's `parts`). */
+function contentOf(message: JsonObject): JsonValue | undefined {
+  const content = get(message, "content");
+  const parts = get(message, "parts");
+  return (content === undefined || content === "") && isList(parts) ? parts : content;
 }
 
 /** A tool's answer: one result block with all its text, then whatever else came with it. */

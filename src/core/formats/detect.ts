@@ -57,3 +57,34 @@ export function detect(views: readonly RecordView[], formats: readonly RecordFor
 export function viewFor(views: readonly RecordView[], format: RecordFormat): RecordView | undefined {
   return detect(views, [format])?.view ?? views[0];
 }
+
+/**
+ * The view together with those of its siblings in which the format recognises its rows too. Rows are numbered
+ * on across the lists.
+ */
+export function withSiblings(view: RecordView, format: RecordFormat): RecordView {
+  const alike = (view.siblings?.() ?? []).filter(
+    (sibling) => format.recognise(sampleOf(sibling).records).score >= SURE_SCORE,
+  );
+  if (alike.length === 0) return view;
+  return {
+    container: `${alike.length + 1} lists in a JSON document`,
+    *items() {
+      let first = 0;
+      for (const each of [view, ...alike]) {
+        let next = first;
+        for (const item of each.items()) {
+          const shifted = shift(item, first);
+          next = Math.max(next, (shifted.type === "error" ? shifted.error.row : shifted.record.row) + 1);
+          yield shifted;
+        }
+        first = next;
+      }
+    },
+  };
+}
+
+function shift(item: StreamItem, by: number): StreamItem {
+  if (item.type === "error") return { type: "error", error: { ...item.error, row: item.error.row + by } };
+  return { type: "record", record: { ...item.record, row: item.record.row + by } };
+}

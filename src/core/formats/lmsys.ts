@@ -6,7 +6,14 @@ import type { RecordFormat } from "./format.ts";
 import { get, getFilled } from "./json-access.ts";
 import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
 
-const KEYS = ["conversation", "dialogue", "dialog", "conversations", "turns"] as const;
+const KEYS = [
+  "conversation",
+  "dialogue",
+  "dialog",
+  "conversations",
+  "conversation_history",
+  "turns",
+] as const;
 
 export const lmsys: RecordFormat = {
   kind: "record",

@@ -1,7 +1,7 @@
 /** Opens any conversation file: finds container and format by content and reads lazily. */
 import { hasZeroBytes, knownBinary } from "./binary-kind.ts";
 import { MAX_TEXT_BYTES, decodeUtf8, decodeWhole, toUtf8 } from "./decode-bytes.ts";
-import { MIN_SCORE, detect, sampleOf, viewFor } from "./detect.ts";
+import { MIN_SCORE, detect, sampleOf, viewFor, withSiblings } from "./detect.ts";
 import { mappedFormat } from "./field-mapping.ts";
 import {
   FormatError,
@@ -52,7 +52,8 @@ function openBytes(bytes: Uint8Array, options: OpenOptions): Reading {
   if (wanted !== undefined) return readAs(views, wanted);
   const choice = detect(views, RECORD_FORMATS);
   if (choice !== undefined) {
-    const { view, format, reason } = choice;
+    const { format, reason } = choice;
+    const view = withSiblings(choice.view, format);
     return {
       format: nameOf(format),
       reason: `${view.container}: ${reason}`,
@@ -72,9 +73,10 @@ function wantedFormat(options: OpenOptions): Format | undefined {
 }
 
 function readAs(views: readonly RecordView[], wanted: Format & { kind: "record" }): Reading {
-  const view = viewFor(views, wanted);
-  if (view === undefined)
+  const found = viewFor(views, wanted);
+  if (found === undefined)
     throw new FormatError("unrecognised", `${wanted.title} is JSON, and this file is not.`);
+  const view = withSiblings(found, wanted);
   return {
     format: nameOf(wanted),
     reason: `${view.container}, as you chose`,

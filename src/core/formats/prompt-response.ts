@@ -39,16 +39,17 @@ export const promptResponse: RecordFormat = {
   title: "Prompts and responses",
   unit: "row",
   recognise(sample) {
-    const score = fitScore(sample, (value) =>
-      alternating(value) !== undefined ? 0.55 : pairOf(value) === undefined ? 0 : 0.6,
-    );
+    const score = fitScore(sample, fit);
     return { score, reason: score > 0 ? "a prompt and a response in each row" : "no prompt with a response" };
   },
   *read(records) {
     for (const record of records) {
       const pair = pairOf(record.value);
       const texts = alternating(record.value);
-      if (pair !== undefined) {
+      const rounds = roundsOf(record.value);
+      if (rounds !== undefined) {
+        yield rowConversation("prompt-response", record, { turns: rounds.turns, used: [rounds.key] });
+      } else if (pair !== undefined) {
         const model = getFilled(record.value, "model");
         const systemKey = SYSTEM.find((key) => getFilled(record.value, key) !== undefined);
         const system = systemKey === undefined ? undefined : getString(record.value, systemKey);
@@ -75,10 +76,32 @@ export const promptResponse: RecordFormat = {
   },
 };
 
+function fit(value: JsonValue): number {
+  if (roundsOf(value) !== undefined) return 0.65;
+  if (pairOf(value) !== undefined) return 0.6;
+  return alternating(value) === undefined ? 0 : 0.55;
+}
+
 function pairOf(value: JsonValue): { asked: string; answered: string } | undefined {
   const asked = ASKED.find((key) => getFilled(value, key) !== undefined);
   const answered = ANSWERED.find((key) => typeof get(value, key) === "string");
   return asked === undefined || answered === undefined ? undefined : { asked, answered };
+}
+
+/** Capybara: a list of rounds, each `{input, output}` or the like. */
+function roundsOf(value: JsonValue): { key: string; turns: Turn[] } | undefined {
+  for (const key of ["conversation", "conversations", "rounds", "turns", "history"]) {
+    const list = get(value, key);
+    if (!isList(list) || list.length === 0) continue;
+    const pairs = list.map((item) => ({ item, pair: pairOf(item) }));
+    if (pairs.some(({ pair }) => pair === undefined)) continue;
+    const turns = pairs.flatMap(({ item, pair }): Turn[] => [
+      { role: "user", blocks: textBlock(getString(item, pair?.asked ?? "") ?? "") },
+      { role: "assistant", blocks: textBlock(getString(item, pair?.answered ?? "") ?? "") },
+    ]);
+    return { key, turns };
+  }
+  return undefined;
 }
 
 /** UltraChat: a bare list of texts under `data`. */

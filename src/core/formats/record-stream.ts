@@ -13,6 +13,8 @@ export interface RecordView {
   /** "JSON Lines", "JSON list"…, for messages. */
   readonly container: string;
   items(): Generator<StreamItem>;
+  /** Other lists beside this one (`{train: […], test: […]}`), which are read too if they are alike. */
+  readonly siblings?: () => readonly RecordView[];
 }
 
 /** Longest single record, in bytes: what one string can hold, with room to spare. */

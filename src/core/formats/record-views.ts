@@ -94,10 +94,11 @@ function objectViews(bytes: Uint8Array, start: number): RecordView[] {
   const parsed = bytes.length > 500_000_000 ? undefined : parseJson(decodeWhole(bytes.subarray(start)));
   const views: RecordView[] = [{ container: "JSON document", items: () => documents(bytes, start) }];
   if (parsed === undefined || !parsed.ok || isObject(parsed.value)) {
-    for (const { key, at } of listMembers(bytes, start)) {
+    const lists = [...listMembers(bytes, start)].map(({ key, at }): RecordView => {
       const items = () => unwrapRows(jsonArrayRecords(bytes, at, "any"));
-      views.push({ container: `list "${key.slice(0, 40)}" in a JSON document`, items });
-    }
+      return { container: `list "${key.slice(0, 40)}" in a JSON document`, items };
+    });
+    for (const [i, view] of lists.entries()) views.push({ ...view, siblings: () => lists.slice(i + 1) });
   }
   if (parsed?.ok === true && isObject(parsed.value)) {
     const values = parsed.value;

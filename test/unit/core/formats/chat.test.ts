@@ -136,6 +136,31 @@ describe("contents of messages", () => {
     expect(turn(message)).toBe(expected);
   });
 
+  it("reads the shapes of other libraries: LangChain, Bedrock's Converse, the AI SDK", () => {
+    const read = (...messages: object[]) => openRow({ messages }).conversations.map(sketch);
+    expect(read({ type: "human", data: { content: "q" } }, { type: "ai", content: "a" })).toEqual([
+      "user: text(q) | assistant: text(a)",
+    ]);
+    expect(
+      read(
+        {
+          role: "assistant",
+          content: [{ text: "a" }, { toolUse: { toolUseId: "1", name: "f", input: {} } }],
+        },
+        { role: "user", content: [{ toolResult: { toolUseId: "1", content: [{ text: "r" }] } }] },
+      ),
+    ).toEqual(["assistant: text(a) tool_use({}) | tool: tool_result(r)"]);
+    expect(
+      read({
+        role: "assistant",
+        parts: [
+          { type: "reasoning", text: "r" },
+          { type: "text", text: "a" },
+        ],
+      }),
+    ).toEqual(["assistant: thinking(r) text(a)"]);
+  });
+
   it("joins calls and results, and marks failures", () => {
     const { conversations } = openRow({
       messages: [

@@ -54,11 +54,26 @@ describe("Alpaca and its kin", () => {
       { instruction: "i", output: ["o1", "o2"] },
       ["user: text(i) | assistant: text(o1)", "user: text(i) | assistant: text(o2)"],
     ],
+    [
+      "prompt-response",
+      { conversation: [{ input: "a", output: "b" }] },
+      ["user: text(a) | assistant: text(b)"],
+    ],
     ["prompt-response", { prompt: "p", response: "r" }, ["user: text(p) | assistant: text(r)"]],
     [
       "prompt-response",
       { system_prompt: "s", question: "q", response: "r" },
       ["system: text(s) | user: text(q) | assistant: text(r)"],
+    ],
+    [
+      "prompt-response",
+      {
+        conversation: [
+          { input: "a", output: "b" },
+          { input: "c", output: "d" },
+        ],
+      },
+      ["user: text(a) | assistant: text(b) | user: text(c) | assistant: text(d)"],
     ],
     [
       "arena-battle",

@@ -52,6 +52,17 @@ describe("openConversations", () => {
     expect(openAll(documents).conversations.map(({ position }) => position.line)).toEqual([1, 10]);
   });
 
+  it("reads all alike lists of a document, and leaves out the others", () => {
+    const splits = { train: [row("a"), row("b")], test: [row("c")], tasks: [{ name: "x" }] };
+    const opened = openAll(JSON.stringify(splits, null, 1));
+    expect(opened.conversations.map(({ id, position }) => [id, position.row])).toEqual([
+      ["a", 0],
+      ["b", 1],
+      ["c", 2],
+    ]);
+    expect(opened.errors).toEqual([]);
+  });
+
   it("takes a bare list of messages as one conversation", () => {
     const opened = openAll('[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]');
     expect(opened.conversations.map(sketch)).toEqual(["user: text(a) | assistant: text(b)"]);
