@@ -28,6 +28,7 @@ const common = (production) => ({
   minify: production,
   sourcemap: production ? false : "linked",
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
   define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
 });
@@ -168,7 +169,8 @@ const lazyBundle = (file, lazy, production) => ({
 /**
  * Builds everything into dist/, which is emptied first (dist/test, the built test suites, is left alone).
  * @param {{production: boolean}} options
- * @returns {Promise<{file: string, bytes: number}[]>} what was written, source maps left out, paths relative to dist/
+ * @returns {Promise<{outputs: {file: string, bytes: number}[], packages: string[]}>} what was written, source maps left
+ *   out, paths relative to dist/; the npm packages that parts of are in it
  * @throws when a bundle does not build
  */
 export async function buildAll({ production }) {
@@ -176,17 +178,33 @@ export async function buildAll({ production }) {
   for (const name of fs.existsSync(dist) ? fs.readdirSync(dist) : [])
     if (name !== "test") fs.rmSync(path.join(dist, name), { recursive: true, force: true });
   const lazy = new Set();
-  await Promise.all(eagerBundles(production, lazy).map((options) => esbuild.build(options)));
+  /** @type {import("esbuild").Metafile[]} */
+  const metafiles = [];
+  const build = async (/** @type {import("esbuild").BuildOptions} */ options) => {
+    const { metafile } = await esbuild.build(options);
+    if (metafile !== undefined) metafiles.push(metafile);
+  };
+  await Promise.all(eagerBundles(production, lazy).map(build));
   const built = new Set();
   for (let left = [...lazy]; left.length > 0; left = [...lazy].filter((file) => !built.has(file)))
     for (const file of left) {
       built.add(file);
-      await esbuild.build(lazyBundle(file, lazy, production));
+      await build(lazyBundle(file, lazy, production));
     }
-  return filesUnder("dist", (name) => !name.endsWith(".map"))
+  const outputs = filesUnder("dist", (name) => !name.endsWith(".map"))
     .map((file) => path.relative("dist", file))
     .filter((file) => !file.startsWith("test/"))
     .map((file) => ({ file, bytes: fs.statSync(path.join(dist, file)).size }));
+  return { outputs, packages: bundledPackages(metafiles) };
+}
+
+/** @param {readonly import("esbuild").Metafile[]} metafiles @returns {string[]} packages with code in the outputs */
+function bundledPackages(metafiles) {
+  const used = metafiles
+    .flatMap(({ outputs }) => Object.values(outputs))
+    .flatMap(({ inputs }) => Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0));
+  const names = used.map(([file]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  return [...new Set(names)].filter((name) => name !== undefined).sort();
 }
 
 /**
@@ -220,7 +238,7 @@ async function watch() {
 async function main() {
   const production = process.argv.includes("--production");
   if (process.argv.includes("--watch")) return watch();
-  const outputs = await buildAll({ production });
+  const { outputs } = await buildAll({ production });
   if (!production) return console.log(`built ${outputs.length} files in dist/`);
   for (const { file, bytes } of outputs) console.log(`${String(bytes).padStart(9)}  dist/${file}`);
   const complaints = overSizeBars(outputs);
