@@ -1,7 +1,6 @@
 /** Reads the evaluation set (README.md beside this file) and turns its rows into conversations. */
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import * as v from "valibot";
 import type { Conversation } from "../../../src/core/conversation/model.ts";
 
@@ -25,9 +24,9 @@ export type Consideration = v.InferOutput<typeof consideration>;
 export type GoldRow = v.InferOutput<typeof rowSchema>;
 export type Part = "dev" | "held-out";
 
-/** The rows of one part, checked. */
+/** The rows of one part, checked. Called from the repository root, bundled or not. */
 export function readGold(part: Part): GoldRow[] {
-  const file = join(dirname(fileURLToPath(import.meta.url)), `${part}.jsonl`);
+  const file = resolve("test/golden/local-extractor", `${part}.jsonl`);
   return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")

@@ -3,9 +3,12 @@ import { NORMATIVE_FRAMES } from "./frames.ts";
 import { LEXICON } from "./lexicon.ts";
 import { PatternIndex } from "./patternIndex.ts";
 import { AGENCY_RULES } from "./rules/agency.ts";
+import { CANDOUR_RULES } from "./rules/candour.ts";
 import { CARE_RULES } from "./rules/care.ts";
 import { GUARDING_RULES } from "./rules/guarding.ts";
 import { KNOWING_RULES } from "./rules/knowing.ts";
+import { LIVING_RULES } from "./rules/living.ts";
+import { PROTECTING_RULES } from "./rules/protecting.ts";
 import type { Rule } from "./rules/rule.ts";
 import { WARNING_RULES } from "./rules/warning.ts";
 import { WORKING_RULES } from "./rules/working.ts";
@@ -15,8 +18,11 @@ export const RULES: readonly Rule[] = [
   CARE_RULES,
   KNOWING_RULES,
   GUARDING_RULES,
+  PROTECTING_RULES,
   AGENCY_RULES,
+  LIVING_RULES,
   WORKING_RULES,
+  CANDOUR_RULES,
   WARNING_RULES,
 ].flat();
 
