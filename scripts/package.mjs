@@ -2,7 +2,7 @@
  * `npm run package`: a production build and valuemark-<version>.vsix. Prints its size and what is in it, and fails if
  * it is over 3 MB or holds what must not be shipped.
  */
-import { createVSIX, listFiles } from "@vscode/vsce";
+import { PackageManager, createVSIX, listFiles } from "@vscode/vsce";
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -41,7 +41,7 @@ async function main() {
   const { outputs, packages } = await buildAll({ production: true });
   const version = JSON.parse(fs.readFileSync(path.join(repoRoot, "package.json"), "utf8")).version;
   const packagePath = path.join(repoRoot, `valuemark-${version}.vsix`);
-  const files = (await listFiles({ cwd: repoRoot, dependencies: false })).sort();
+  const files = (await listFiles({ cwd: repoRoot, packageManager: PackageManager.None })).sort();
   // Prints what is in the package, with sizes.
   await createVSIX({
     cwd: repoRoot,
