@@ -215,6 +215,43 @@ test("hostile text stays text", async ({ panel, page }) => {
   expect(await page.locator("#root img, #root script").count()).toBe(0);
 });
 
+test("a conversation opens at its selected row, and a reload at the place it was left", async ({
+  panel,
+  page,
+}) => {
+  const rows = manyRows(100);
+  await panel.open();
+  await panel.show(snapshot(1, { rows, selectedRow: "m50" }));
+  await expect(panel.row("m50")).toBeInViewport();
+  await page.locator(".scroller").evaluate((element) => element.scrollTo(0, 700));
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem("kept") ?? ""))
+    .toContain('"scrollTop":700');
+  await page.reload();
+  await panel.show(snapshot(1, { rows, selectedRow: "m50" }));
+  expect(await page.locator(".scroller").evaluate((element) => element.scrollTop)).toBe(700);
+});
+
+test("Tab goes head, labels, questions, foot, and every control has a name", async ({ panel, page }) => {
+  await panel.open();
+  await panel.show(snapshot(1));
+  // Tab starts at the selected row, which was scrolled to; here from the very first control.
+  await page.getByRole("button", { name: "Previous conversation" }).focus();
+  const places: string[] = ["head"];
+  for (let n = 0; n < 45; n++) {
+    await page.keyboard.press("Tab");
+    const [place, name] = await page.evaluate(() => {
+      const at = document.activeElement;
+      const part = at?.closest(".head, .strip, .labels, .questions, .foot")?.className ?? "";
+      return [part, (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim()];
+    });
+    if (place === undefined || place === "") break;
+    expect(name).not.toBe("");
+    if (places.at(-1) !== place) places.push(place);
+  }
+  expect(places).toEqual(["head", "labels", "questions", "foot"]);
+});
+
 test("600 rows: scroll stays, only what changed is touched", async ({ panel, page }) => {
   await panel.open();
   const rows = manyRows(600);

@@ -65,3 +65,13 @@ for (const width of [300, 700]) {
     expect(inner).toBeLessThanOrEqual(0);
   });
 }
+
+test("forced colours", async ({ panel, page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await panel.open("hc", { width: 420, height: 1500 });
+  await panel.show(states["answered"] ?? NO_RATER);
+  await page.screenshot({ path: path.join(pictures, "answered-forced.png") });
+  // The selection and the answer must not hang on a background that the browser takes away.
+  await expect(page.locator(".row.selected")).toHaveCSS("outline-style", "solid");
+  await expect(page.getByRole("radio", { name: "Reframing" })).toBeChecked();
+});

@@ -8,25 +8,31 @@ import { Row, type RowItem } from "./row.ts";
 
 type Kind = RowView["kind"];
 
-const GROUPS: readonly { kind: Kind; title: string; add: string; what: string; key: string; none: string }[] =
-  [
-    {
-      kind: "aiValue",
-      title: "AI values",
-      add: "Add an AI value",
-      what: " an AI value",
-      key: "a",
-      none: "No AI values yet. Select words in the transcript and press a, or go on if none is expressed.",
-    },
-    {
-      kind: "humanValue",
-      title: "Human values",
-      add: "Add a human value",
-      what: " a human value",
-      key: "h",
-      none: "No human values yet. Only values that the human states count; h adds one.",
-    },
-  ];
+const GROUPS: readonly {
+  kind: Kind;
+  title: string;
+  add: string;
+  what: string;
+  key: string;
+  none: readonly [string, string];
+}[] = [
+  {
+    kind: "aiValue",
+    title: "AI values",
+    add: "Add an AI value",
+    what: " an AI value",
+    key: "a",
+    none: ["No AI values yet. Select words in the transcript and press ", ", or go on if none is expressed."],
+  },
+  {
+    kind: "humanValue",
+    title: "Human values",
+    add: "Add a human value",
+    what: " a human value",
+    key: "h",
+    none: ["No human values yet. Only what the human states counts; press ", " to add one."],
+  },
+];
 
 class Group {
   readonly element: HTMLElement;
@@ -40,7 +46,7 @@ class Group {
     this.kind = spec.kind;
     const headingId = `group-${spec.kind}`;
     this.list = el("ul", { class: "rows", role: "list", "aria-labelledby": headingId });
-    this.none = el("p", { class: "none" }, spec.none);
+    this.none = el("p", { class: "none" }, spec.none[0], el("kbd", {}, spec.key), spec.none[1]);
     const add = el(
       "button",
       { type: "button", class: "quiet add", title: `${spec.add} (${spec.key})` },

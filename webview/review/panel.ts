@@ -66,7 +66,8 @@ export class Panel {
     this.labels.update(conversation, selected, new Set(state.place?.expanded));
     this.questions.update(conversation, state.drafts);
     this.foot.update(conversation);
-    if (turned) this.scroller.scrollTop = state.place?.scrollTop ?? 0;
+    const kept = state.place?.scrollTop ?? 0;
+    if (turned && kept > 0) this.scroller.scrollTop = kept;
     const said = announcement(before, conversation);
     if (said !== "") setText(this.live, said);
   }
