@@ -24,12 +24,13 @@ export class UnitList {
 }
 
 const SPACE = 0x20;
+const APOSTROPHE = 0x27;
 export const LINE_FEED = 0x0a;
 
 const PUNCTUATION: ReadonlyMap<string, string> = new Map(
   [
-    ["'", "‘’‚‛′ʼʹ´‹›＇"],
-    ['"', "“”„‟″«»＂〝〞"],
+    // Double ones too: a quote inside a quoted string changes its marks.
+    ["'", '‘’‚‛′ʼʹ´‹›＇"“”„‟″«»＂〝〞'],
     ["-", "‐‑−﹣－"],
     ["—", "—―⸺⸻"],
     ["…", "…⋯"],
@@ -80,8 +81,13 @@ export function foldText(text: string, caseFold: boolean): UnitList {
     const isLast = at + 1 === text.length;
     if (code < 0x80 && (isLast || text.charCodeAt(at + 1) < 0x80)) {
       const isUpper = caseFold && code >= 0x41 && code <= 0x5a;
+      const isQuote = code === 0x22;
       const isBreak = code >= 0x0a && code <= 0x0d;
-      units.add(isUpper ? code + 32 : isBreak ? LINE_FEED : code === 0x09 ? SPACE : code, at, at + 1);
+      units.add(
+        isUpper ? code + 32 : isBreak ? LINE_FEED : code === 0x09 ? SPACE : isQuote ? APOSTROPHE : code,
+        at,
+        at + 1,
+      );
       at += 1;
       continue;
     }

@@ -40,7 +40,7 @@ function isWordUnit(unit: number | undefined): boolean {
   return /[\p{L}\p{N}\p{M}\p{Cs}]/u.test(String.fromCharCode(unit));
 }
 
-/** End of the link target that opens at `open`, or -1: "(url)", `(url "title")`; words in brackets are no target. */
+/** End of the link target that opens at `open`, or -1: "(url)", "(url 'title')"; words in brackets are no target. */
 function linkEnd(codes: readonly number[], open: number): number {
   const limit = Math.min(codes.length, open + LONGEST_LINK);
   for (let at = open + 1; at < limit; at += 1) {
@@ -48,7 +48,7 @@ function linkEnd(codes: readonly number[], open: number): number {
     if (unit === LINE_FEED) return -1;
     if (unit !== code(")")) continue;
     const target = String.fromCharCode(...codes.slice(open + 1, at));
-    return /^(?:\S*(?:[/#:@]|\.\w)\S*(?: +"[^"]*")?)?$/u.test(target) ? at + 1 : -1;
+    return /^(?:\S*(?:[/#:@]|\.\w)\S*(?: +'[^']*')?)?$/u.test(target) ? at + 1 : -1;
   }
   return -1;
 }

@@ -132,7 +132,7 @@ export function isWeighty(word: string): boolean {
 
 /**
  * Whether two words can only be spellings or misspellings of one word. Strict on purpose: what differs in its first
- * or last letters (plurals aside), is short, or has another vowel in a short word may be another word.
+ * or last letters, is short, or has another vowel in a short word may be another word.
  * `isKnown` says whether a word also stands elsewhere in the text, which makes it a word of its own.
  */
 export function isSlip(quoted: string, found: string, isKnown: (word: string) => boolean): boolean {
@@ -143,13 +143,14 @@ export function isSlip(quoted: string, found: string, isKnown: (word: string) =>
   if (edit.kind === "swap" && shorter >= 3 && (LIGHT_WORDS.has(quoted) || LIGHT_WORDS.has(found)))
     return true;
   if (shorter < 5 || isKnown(quoted)) return false;
-  const isPlural = edit.letters.endsWith("s") && `${found}s` === quoted && !found.endsWith("s");
-  if (isPlural) return true;
   if (quoted[0] !== found[0] || quoted.at(-1) !== found.at(-1)) return false;
   if (edit.kind === "swap") return shorter >= 6;
   // One letter more or another one: right after the first letter it may be a prefix.
   if (quoted[1] !== found[1]) return false;
   if (edit.kind === "replace") return shorter >= 8 && /^(?:[aeiou]{2}|sz|zs)$/.test(edit.letters);
   const isDoubled = edit.letters.length === 2;
-  return shorter >= 8 || (isDoubled && shorter >= 6) || edit.letters === "u";
+  // "colour" and "color"; but "supplies" and "suppliers" are two words.
+  if (quoted.replace("our", "or") === found.replace("our", "or")) return true;
+  if (/(?:ers|ors)$/.test(quoted) !== /(?:ers|ors)$/.test(found)) return false;
+  return shorter >= 8 || (isDoubled && shorter >= 6);
 }
