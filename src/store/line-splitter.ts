@@ -49,24 +49,19 @@ export class LineSplitter {
     return this.#decode(Buffer.concat(this.#carry), this.#carried);
   }
 
-  /** `bytes` ends with a line feed. Decoding the chunk at once is much faster than line by line. */
+  /**
+   * `bytes` ends with a line feed. The encoding is checked once for all; each line is decoded on its own, since
+   * a slice of a long string would keep all of it in memory.
+   */
   #lines(bytes: Buffer, onLine: (line: Line) => void): void {
-    if (this.#first || !isUtf8(bytes)) {
-      for (let at = 0; at < bytes.length;) {
-        const next = bytes.indexOf(NEWLINE, at);
-        onLine(this.#decode(bytes.subarray(at, next), next - at));
-        this.#first = false;
-        at = next + 1;
-      }
-      return;
-    }
-    const text = bytes.toString("utf8");
-    for (let at = 0; at < text.length;) {
-      const next = text.indexOf("\n", at);
-      const stop = next > at && text.charCodeAt(next - 1) === RETURN ? next - 1 : next;
-      onLine(
-        stop - at > this.#maxLineBytes ? { type: "long" } : { type: "text", text: text.slice(at, stop) },
-      );
+    const valid = !this.#first && isUtf8(bytes);
+    for (let at = 0; at < bytes.length;) {
+      const next = bytes.indexOf(NEWLINE, at);
+      if (valid && next - at <= this.#maxLineBytes) {
+        const stop = next > at && bytes[next - 1] === RETURN ? next - 1 : next;
+        onLine({ type: "text", text: bytes.toString("utf8", at, stop) });
+      } else onLine(this.#decode(bytes.subarray(at, next), next - at));
+      this.#first = false;
       at = next + 1;
     }
   }

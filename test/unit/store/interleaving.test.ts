@@ -3,9 +3,7 @@ import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeFileSystem } from "../../../src/store/file-system.ts";
-import type { FileSystemPort } from "../../../src/store/file-system.ts";
-import { CONTEXT, openLog } from "./support.ts";
+import { CONTEXT, openLog, unsynced } from "./support.ts";
 
 /** What can happen to a file that two windows have open. */
 const step = fc.oneof(
@@ -31,15 +29,6 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("crlf" as const) }) },
 );
 
-const fs: FileSystemPort = {
-  ...nodeFileSystem,
-  open: async (path, flags) => ({
-    ...(await nodeFileSystem.open(path, flags)),
-    datasync: () => Promise.resolve(),
-  }),
-  syncDirectory: () => Promise.resolve(),
-};
-
 describe("two windows, crashes, git and editors on one file", () => {
   it(
     "in any order: every acknowledged event is in both windows and in the file, once",
@@ -49,7 +38,7 @@ describe("two windows, crashes, git and editors on one file", () => {
         fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
           const folder = await mkdtemp(join(tmpdir(), "valuemark-steps-"));
           const file = join(folder, "ada.jsonl");
-          const windows = [await openLog(file, { fs }), await openLog(file, { fs })];
+          const windows = [await openLog(file, { fs: unsynced }), await openLog(file, { fs: unsynced })];
           const acknowledged: string[] = [];
           const append = async (window: number, count: number): Promise<void> => {
             const saves = Array.from({ length: count }, (_, n) =>
@@ -62,7 +51,7 @@ describe("two windows, crashes, git and editors on one file", () => {
               if (taken.do === "append") await append(taken.window, taken.count);
               if (taken.do === "both") await Promise.all([append(0, taken.count), append(1, taken.count)]);
               if (taken.do === "refresh") await windows[taken.window]?.refresh();
-              if (taken.do === "reopen") windows[taken.window] = await openLog(file, { fs });
+              if (taken.do === "reopen") windows[taken.window] = await openLog(file, { fs: unsynced });
               if (taken.do === "torn")
                 await appendFile(
                   file,
@@ -81,7 +70,7 @@ describe("two windows, crashes, git and editors on one file", () => {
                 if (!inPlace) await rename(`${file}.new`, file);
               }
             }
-            windows.push(await openLog(file, { fs }));
+            windows.push(await openLog(file, { fs: unsynced }));
             for (const log of windows) {
               await log.refresh();
               expect(log.events.map((event) => event.id).sort()).toEqual([...acknowledged].sort());

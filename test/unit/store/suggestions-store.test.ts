@@ -6,7 +6,7 @@ import type { RunRecord } from "../../../src/core/extraction/extractor.ts";
 import { corpusPaths } from "../../../src/store/paths.ts";
 import { openSuggestions } from "../../../src/store/suggestions-store.ts";
 import { HASH, OTHER_HASH, suggestionOf, value } from "../core/review/events.ts";
-import { temporaryFolder } from "./support.ts";
+import { temporaryFolder, unsynced } from "./support.ts";
 
 const run = (id: string, startedAt = "2026-01-01T00:00:00.000Z"): RunRecord => ({
   v: 1,
@@ -68,28 +68,32 @@ describe("the suggestions of a corpus", () => {
     }
   });
 
-  it("survive a cut at any byte: whole conversations stay, the run goes on", async () => {
-    const paths = await pathsOf();
-    const store = await openSuggestions(paths);
-    await store.startRun(run("r1"));
-    const ids = ["c1", "c2", "c3"];
-    const resultOf = (id: string) => ({ conversation: ref(id), suggestions: [of(`s-${id}`, "r1", id)] });
-    for (const id of ids) await store.append("r1", [resultOf(id)]);
-    const file = paths.suggestions("r1");
-    const bytes = await readFile(file);
-    for (let cut = 0; cut <= bytes.length; cut += 3) {
-      await writeFile(file, bytes.subarray(0, cut));
-      const resumed = await openSuggestions(paths);
-      const whole = bytes.subarray(0, cut).toString("latin1").split("\n").length - 1;
-      for (const [i, id] of ids.entries()) {
-        if (i < whole) expect(resumed.has("r1", ref(id)), `${id} at ${cut}`).toBe(true);
-        if (!resumed.has("r1", ref(id))) await resumed.append("r1", [resultOf(id)]);
-        expect(await resumed.of(id)).toEqual([resultOf(id)]);
+  it(
+    "survive a cut at any byte: whole conversations stay, the run goes on",
+    { timeout: 120_000 },
+    async () => {
+      const paths = await pathsOf();
+      const store = await openSuggestions(paths, unsynced);
+      await store.startRun(run("r1"));
+      const ids = ["c1", "c2", "c3"];
+      const resultOf = (id: string) => ({ conversation: ref(id), suggestions: [of(`s-${id}`, "r1", id)] });
+      for (const id of ids) await store.append("r1", [resultOf(id)]);
+      const file = paths.suggestions("r1");
+      const bytes = await readFile(file);
+      for (let cut = 0; cut <= bytes.length; cut += 3) {
+        await writeFile(file, bytes.subarray(0, cut));
+        const resumed = await openSuggestions(paths, unsynced);
+        const whole = bytes.subarray(0, cut).toString("latin1").split("\n").length - 1;
+        for (const [i, id] of ids.entries()) {
+          if (i < whole) expect(resumed.has("r1", ref(id)), `${id} at ${cut}`).toBe(true);
+          if (!resumed.has("r1", ref(id))) await resumed.append("r1", [resultOf(id)]);
+          expect(await resumed.of(id)).toEqual([resultOf(id)]);
+        }
+        const reopened = await openSuggestions(paths, unsynced);
+        for (const id of ids) expect(await reopened.of(id)).toEqual([resultOf(id)]);
       }
-      const reopened = await openSuggestions(paths);
-      for (const id of ids) expect(await reopened.of(id)).toEqual([resultOf(id)]);
-    }
-  });
+    },
+  );
 
   it("name what can't be read and go on", async () => {
     const paths = await pathsOf();

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { monotonicFactory } from "ulid";
 import { onTestFinished } from "vitest";
 import type { JudgementDraft } from "../../../src/core/review/judgement.ts";
+import { nodeFileSystem } from "../../../src/store/file-system.ts";
+import type { FileSystemPort } from "../../../src/store/file-system.ts";
 import { openJudgementLog } from "../../../src/store/judgement-log.ts";
 import type { JudgementContext, JudgementLog, LogOptions } from "../../../src/store/judgement-log.ts";
 import { HASH, value } from "../core/review/events.ts";
@@ -38,3 +40,13 @@ export const DRAFTS: readonly JudgementDraft[] = [
   { kind: "done" },
   { kind: "comment", text: "on a label", target: "s1" },
 ];
+
+/** The real file system without waiting for the disk: for tests of contents, not of durability. */
+export const unsynced: FileSystemPort = {
+  ...nodeFileSystem,
+  open: async (path, flags) => ({
+    ...(await nodeFileSystem.open(path, flags)),
+    datasync: () => Promise.resolve(),
+  }),
+  syncDirectory: () => Promise.resolve(),
+};

@@ -1,20 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeFileSystem } from "../../../src/store/file-system.ts";
-import type { FileSystemPort } from "../../../src/store/file-system.ts";
 import { formatEvent } from "../../../src/core/review/validate.ts";
-import { CONTEXT, DRAFTS, openLog, temporaryFolder } from "./support.ts";
-
-/** Durability is not what is tested here: without the wait for the disk, some 2,000 offsets take seconds. */
-const fs: FileSystemPort = {
-  ...nodeFileSystem,
-  open: async (path, flags) => ({
-    ...(await nodeFileSystem.open(path, flags)),
-    datasync: () => Promise.resolve(),
-  }),
-  syncDirectory: () => Promise.resolve(),
-};
+import { CONTEXT, DRAFTS, openLog, temporaryFolder, unsynced } from "./support.ts";
 
 describe("a file cut at any byte", () => {
   it(
@@ -23,7 +11,7 @@ describe("a file cut at any byte", () => {
     async () => {
       const folder = await temporaryFolder();
       const whole = join(folder, "whole.jsonl");
-      const log = await openLog(whole, { fs });
+      const log = await openLog(whole, { fs: unsynced });
       const saved = await Promise.all(DRAFTS.map((draft) => log.append(draft, CONTEXT)));
       const bytes = await readFile(whole);
       /** Where each line's content ends, in bytes. */
@@ -36,7 +24,7 @@ describe("a file cut at any byte", () => {
       const isLineStart = (cut: number): boolean => cut === 0 || ends.includes(cut - 1);
       for (let cut = 0; cut <= bytes.length; cut++) {
         await writeFile(file, bytes.subarray(0, cut));
-        const cutLog = await openLog(file, { fs });
+        const cutLog = await openLog(file, { fs: unsynced });
         const kept = saved.filter((_, i) => (ends[i] ?? Infinity) <= cut);
         expect(cutLog.events, `cut at ${cut}`).toEqual(kept);
         const torn = !isLineStart(cut) && !ends.includes(cut);
@@ -44,7 +32,7 @@ describe("a file cut at any byte", () => {
 
         const next = await cutLog.append({ kind: "flag", on: false }, CONTEXT);
         expect(cutLog.events).toEqual([...kept, next]);
-        const reopened = await openLog(file, { fs });
+        const reopened = await openLog(file, { fs: unsynced });
         expect(reopened.events, `reopened after ${cut}`).toEqual([...kept, next]);
         // A cut within a character leaves bytes that aren't UTF-8.
         expect(reopened.problems).toHaveLength(torn ? 1 : 0);
