@@ -32,7 +32,7 @@ export function* jsonArrayRecords(
 ): Generator<StreamItem> {
   const lines = new LineCounter(bytes);
   const size = bytes.length;
-  const budget = { bytes: 20 * size + 1_000_000 };
+  const budget = { bytes: 4 * size + 1_000_000 };
   let signature: Signature | undefined;
   let row = 0;
   let at = skipSpace(bytes, open + 1, size);

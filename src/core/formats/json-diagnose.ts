@@ -26,7 +26,14 @@ const EXPECTED: { readonly [e in Expect]: string } = {
   end: "there is more text after the JSON value",
 };
 
-/** Finds the first fault. Iterative, so nesting can't exhaust the stack. Undefined for valid JSON. */
+const MAX_OPEN = 10_000;
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/** Finds the first fault. Iterative, so nesting can't exhaust the stack. Undefined for valid JSON, unless that is
+ * nested more than 10,000 levels deep. */
 export function diagnoseJson(text: string): JsonProblem | undefined {
   const open: ("[" | "{")[] = [];
   let expect: Expect = "value";
@@ -36,7 +43,9 @@ export function diagnoseJson(text: string): JsonProblem | undefined {
     return top === undefined ? "end" : top === "[" ? "comma-or-]" : "comma-or-}";
   };
   for (;;) {
-    while (at < text.length && " \t\r\n".includes(text.charAt(at))) at++;
+    while (isSpace(text.charCodeAt(at))) at++;
+    // Far beyond what is read anyway; hostile files nest by the million.
+    if (open.length > MAX_OPEN) return { offset: at, problem: "it is nested far too deep" };
     if (at >= text.length) {
       if (expect === "end") return undefined;
       return { offset: at, problem: "the text ends in the middle of a JSON value" };

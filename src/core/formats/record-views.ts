@@ -12,6 +12,9 @@ const OPEN_LIST = 91;
 const OPEN_OBJECT = 123;
 const QUOTE = 34;
 
+/** Lists within one document that are tried as rows. */
+const MAX_LISTS = 50;
+
 /** Lines looked at, and bytes, before deciding that a file is or is not JSON Lines. */
 const SAMPLE_LINES = 20;
 const SAMPLE_BYTES = 8_000_000;
@@ -94,7 +97,7 @@ function objectViews(bytes: Uint8Array, start: number): RecordView[] {
   const parsed = bytes.length > 500_000_000 ? undefined : parseJson(decodeWhole(bytes.subarray(start)));
   const views: RecordView[] = [{ container: "JSON document", items: () => documents(bytes, start) }];
   if (parsed === undefined || !parsed.ok || isObject(parsed.value)) {
-    const lists = [...listMembers(bytes, start)].map(({ key, at }): RecordView => {
+    const lists = listMembers(bytes, start).map(({ key, at }): RecordView => {
       const items = () => unwrapRows(jsonArrayRecords(bytes, at, "any"));
       return { container: `list "${key.slice(0, 40)}" in a JSON document`, items };
     });
@@ -160,22 +163,24 @@ function nextDocument(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-/** The members of the object at `start` that are lists of objects or lists. */
-function* listMembers(bytes: Uint8Array, start: number): Generator<{ key: string; at: number }> {
+/** The members of the object at `start` that are lists of objects or lists; the first 50 of them. */
+function listMembers(bytes: Uint8Array, start: number): { key: string; at: number }[] {
+  const found: { key: string; at: number }[] = [];
   const size = bytes.length;
   let at = skipSpace(bytes, start + 1, size);
-  while (at < size && bytes[at] === QUOTE) {
+  while (at < size && bytes[at] === QUOTE && found.length < MAX_LISTS) {
     const keyEnd = scanValue(bytes, at, size).end;
     const key = parseJson(decodeUtf8(bytes.subarray(at, keyEnd)) ?? "");
     const colon = skipSpace(bytes, keyEnd, size);
     const value = skipSpace(bytes, colon + 1, size);
-    if (!key.ok || typeof key.value !== "string" || bytes[colon] !== 58 || value >= size) return;
+    if (!key.ok || typeof key.value !== "string" || bytes[colon] !== 58 || value >= size) break;
     const inner = bytes[skipSpace(bytes, value + 1, size)];
     if (bytes[value] === OPEN_LIST && (inner === OPEN_OBJECT || inner === OPEN_LIST))
-      yield { key: key.value, at: value };
+      found.push({ key: key.value, at: value });
     const extent = scanValue(bytes, value, size);
     const comma = skipSpace(bytes, extent.end, size);
-    if (extent.state !== "closed" || bytes[comma] !== 44) return;
+    if (extent.state !== "closed" || bytes[comma] !== 44) break;
     at = skipSpace(bytes, comma + 1, size);
   }
+  return found;
 }

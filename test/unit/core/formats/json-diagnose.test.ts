@@ -25,7 +25,7 @@ describe("diagnoseJson", () => {
   });
 
   it("does not exhaust the stack", () => {
-    expect(diagnoseJson("[".repeat(1_000_000))?.offset).toBe(1_000_000);
+    expect(diagnoseJson("[".repeat(1_000_000))?.problem).toContain("too deep");
   });
 
   it("finds a fault exactly where JSON.parse does not accept the text", () => {
