@@ -61,6 +61,11 @@ export interface PageServer {
 
 /** Serves on loopback, port chosen by the system. */
 export async function servePage(): Promise<PageServer> {
+  // Read once: a build that runs meanwhile empties dist/ for a moment. Fails here if nothing was built.
+  const dist = new Map<string, Buffer>();
+  for (const file of ["review.js", "review.css"]) {
+    dist.set(file, await readFile(path.join(repoRoot, "dist/webview", file)));
+  }
   const server = createServer((request, response) => {
     const { pathname, searchParams, host } = new URL(
       request.url ?? "/",
@@ -81,12 +86,9 @@ export async function servePage(): Promise<PageServer> {
     const asked = searchParams.get("theme") ?? "dark";
     if (pathname === "/" && isTheme(asked)) send("text/html", html(asked));
     else if (isTheme(theme)) send("text/css", themeCss(theme));
-    else if (file !== undefined) {
-      readFile(path.join(repoRoot, "dist/webview", file)).then(
-        (body) => send(file.endsWith(".js") ? "text/javascript" : "text/css", body),
-        () => response.writeHead(404).end(),
-      );
-    } else response.writeHead(404).end();
+    else if (file !== undefined)
+      send(file.endsWith(".js") ? "text/javascript" : "text/css", dist.get(file) ?? "");
+    else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
