@@ -59,7 +59,7 @@ export const AGENCY_RULES: readonly Rule[] = [
     ask yourself
     think|reflect|reflecting about|on ~1 what|why|how|your|whether ~3 you|feel|feels|want|matters|values|important|it
     what ~2 matters|important ~1 most? to you
-    what ~2 do|did|would|is you ~4 love|want|need|feel|value|afraid|hoping|fear
+    what ~2 do|did|would you ~4 love|value|fear
     journal*
     noticing|notice what|which|how|when ~6 feel*|feels|you
     take ~3 time|moment to ~1 reflect|think|consider|process
@@ -115,8 +115,8 @@ export const AGENCY_RULES: readonly Rule[] = [
     deep breaths
   `,
   rule("agency.accept", "self-acceptance", 0.65)`
-    you're ~1 enough
-    you are ~1 enough
+    you're enough
+    you are enough
     accept|accepting|embrace|embracing yourself|who
     you don't have|need to ~3 perfect|prove|justify|change
     nothing wrong with you

@@ -155,7 +155,8 @@ export const CARE_RULES: readonly Rule[] = [
     i'd|would love|like to hear ~1 more|about|what|how
   `,
   rule("care.talk-openly", "open-communication", 0.65)`
-    have ~3 honest|open|heart|frank conversation|talk|discussion|to
+    have ~3 honest|open|frank conversation|talk|discussion
+    heart to heart
     talk|speak ~1 openly|honestly
     tell|telling|let|letting him|her|them ~1 how ~3 feel|feels|felt
     share how you feel
