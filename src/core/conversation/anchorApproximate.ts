@@ -19,7 +19,7 @@ function maxWindows(quote: string): number {
 /** Of equally good matches in one window, how many are looked at. */
 const MAX_MATCHES = 8;
 /** Units compared per quote when matches are verified; only text made of repetitions comes near it. */
-const MAX_COMPARED = 2_000_000;
+const MAX_COMPARED = 400_000;
 
 /** A stretch `[start, end)` of normalised text `index`, and its edit distance from the quote. */
 export interface Near {
