@@ -1,6 +1,5 @@
 /** The only place where the parts are put together. */
 import * as vscode from "vscode";
-import { localExtractor } from "../core/extraction/local/extractor.ts";
 import { registerCommands, report } from "./commands.ts";
 import { ReviewStatusBar } from "./conversations/status-bar.ts";
 import { ConversationsView } from "./conversations/tree.ts";
@@ -43,8 +42,8 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const records = parts.add(new Records(log));
   const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
   const suggester = new Suggester(
-    localExtractor,
-    () => taxonomies.current,
+    async () => (await import("../core/extraction/local/extractor.ts")).localExtractor,
+    () => taxonomies.ready.then(() => taxonomies.current),
     () => new Date(),
   );
   const recordOf = records.of.bind(records);
@@ -122,10 +121,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   parts.add(new ReviewStatusBar(desk, recordOf));
   parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log }), log));
 
-  void taxonomies
-    .load()
-    .then(() => desk.restore())
-    .catch((error: unknown) => report(error, log));
+  void taxonomies.ready.then(() => desk.restore()).catch((error: unknown) => report(error, log));
   return {
     dispose: () => parts.dispose(),
     settle: async () => {

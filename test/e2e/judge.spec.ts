@@ -1,7 +1,6 @@
 import { expect, test, type Workbench } from "./frame/fixtures.ts";
 import { quickInput, reloadWindow, webviewFrame } from "./frame/actions.ts";
 import { axeViolations } from "./frame/axe.ts";
-import { TOOLKIT_VIOLATIONS } from "./frame/toolkit.ts";
 import {
   drawnEvidence,
   eventsOnDisk,
@@ -13,7 +12,7 @@ import {
 
 const EMPATHY = "That sounds like a hard spot to be in, and it's clear that he matters to you.";
 
-test.use({ settings: { "valuemark.rater": "Ada" }, allowedViolations: TOOLKIT_VIOLATIONS });
+test.use({ settings: { "valuemark.rater": "Ada" } });
 
 /** Kind, and what it says or which kind of event it takes back, of every event on disk. */
 function story(workbench: Workbench): string[] {

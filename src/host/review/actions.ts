@@ -196,7 +196,7 @@ export class ReviewActions {
   }
 
   private row(review: Review, rowId: string | undefined): ReviewLabel {
-    const row = rowId === undefined ? review.selectedRow : review.rows.find((each) => each.id === rowId);
+    const row = rowId === undefined ? review.selectedRow : review.state.labels.find(({ id }) => id === rowId);
     if (!row)
       throw new UserError("No label is selected. Select one in the panel, or put the cursor on its words.");
     return row;

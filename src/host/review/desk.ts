@@ -224,7 +224,7 @@ export class Desk implements vscode.Disposable {
   }
 
   private async load(page: TranscriptPage): Promise<Review> {
-    const review = new Review(page, this.suggester.disclosure);
+    const review = new Review(page, await this.suggester.disclosure());
     const record = await this.recordOf(page.file);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
     review.sets = (await record?.setsOf(review.ref)) ?? [];

@@ -140,7 +140,8 @@ function page(webview: vscode.Webview, assets: vscode.Uri): string {
   const csp = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
+    // The toolkit puts one empty style element into the page when it loads, and asks for the nonce to do so.
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource}`,
   ].join("; ");
@@ -149,6 +150,7 @@ function page(webview: vscode.Webview, assets: vscode.Uri): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${csp}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${url("review.css")}">
 <title>Review</title>

@@ -21,30 +21,28 @@ export class Suggester {
   private readonly startedAt: string;
 
   constructor(
-    private readonly extractor: Extractor,
-    private readonly taxonomyInUse: () => Taxonomy,
+    /** Loads the extractor: a bundle of its own, read when first needed. */
+    private readonly load: () => Promise<Extractor>,
+    private readonly taxonomyInUse: () => Promise<Taxonomy>,
     clock: () => Date,
   ) {
     this.startedAt = clock().toISOString();
   }
 
-  private get taxonomy(): Taxonomy {
-    return this.taxonomyInUse();
+  /** What the extractor is and can't do. */
+  async disclosure(): Promise<string> {
+    return (await this.load()).disclosure;
   }
 
-  get disclosure(): string {
-    return this.extractor.disclosure;
-  }
-
-  /** Never rejects: a failure is part of what the panel shows. */
+  /** A failure to extract is part of what the panel shows, not a rejection. */
   async run(conversation: Conversation, signal?: AbortSignal): Promise<Suggested> {
-    const { disclosure } = this;
+    const extractor = await this.load();
+    const { disclosure } = extractor;
     try {
-      const extraction = await this.extractor.extract(conversation, this.taxonomy, signal);
-      const set: SuggestionSet = {
-        run: this.runRecord(),
-        suggestions: toSuggestions(this.runRecord().id, conversation, extraction),
-      };
+      const taxonomy = await this.taxonomyInUse();
+      const extraction = await extractor.extract(conversation, taxonomy, signal);
+      const run = this.runRecord(extractor, taxonomy);
+      const set: SuggestionSet = { run, suggestions: toSuggestions(run.id, conversation, extraction) };
       const view: ExtractionView =
         extraction.abstained !== undefined
           ? { state: "abstained", disclosure, reason: extraction.abstained }
@@ -55,8 +53,7 @@ export class Suggester {
     }
   }
 
-  private runRecord(): RunRecord {
-    const { extractor, taxonomy } = this;
+  private runRecord(extractor: Extractor, taxonomy: Taxonomy): RunRecord {
     return {
       v: 1,
       id: `${extractor.id}-${extractor.version}-${taxonomy.hash.slice(0, 8)}`,

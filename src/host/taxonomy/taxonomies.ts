@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import { createFinder, type Finder } from "../../core/taxonomy/find.ts";
-import { parseTaxonomyCsv } from "../../core/taxonomy/parse-csv.ts";
-import { parseTaxonomyJson } from "../../core/taxonomy/parse-json.ts";
 import type { Taxonomy, TaxonomySource } from "../../core/taxonomy/taxonomy.ts";
-import { valuemarkCore } from "../../core/taxonomy/valuemark-core.ts";
 import { createTaxonomy } from "../../core/taxonomy/create.ts";
+import type { ParsedTaxonomy } from "../../core/taxonomy/parse-json.ts";
 import { describeProblem } from "../../core/taxonomy/problem.ts";
 import { messageOf } from "../errors.ts";
 import { onSettings, setting } from "../settings.ts";
@@ -12,20 +10,31 @@ import { onSettings, setting } from "../settings.ts";
 const MAX_BYTES = 50 * 2 ** 20;
 const MAX_LOGGED = 50;
 
-/** The taxonomy in use: the built-in one, or that of the setting `taxonomyFile`. The finder is made when first asked for. */
+/** Until the taxonomy is read: no node, so every value shows as unmapped. */
+const NONE = createTaxonomy({ id: "none", title: "", version: "", licence: "", attribution: "" }, []);
+
+/**
+ * The taxonomy in use: the built-in one, or that of the setting `taxonomyFile`. Data and parsers are bundles of their
+ * own, read when first needed; the finder is made when first asked for.
+ */
 export class Taxonomies implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly listening: vscode.Disposable;
   private used: Taxonomy | undefined;
   private search: Finder | undefined;
+  /** Resolves when the taxonomy is read. */
+  ready: Promise<void>;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
-    this.listening = onSettings(["taxonomyFile"], () => void this.load());
+    this.listening = onSettings(["taxonomyFile"], () => {
+      this.ready = this.load();
+    });
+    this.ready = this.load();
   }
 
   get current(): Taxonomy {
-    return (this.used ??= valuemarkCore());
+    return this.used ?? NONE;
   }
 
   get finder(): Finder {
@@ -33,9 +42,9 @@ export class Taxonomies implements vscode.Disposable {
   }
 
   /** Reads the setting's file, if it names one. A file that can't be used leaves the built-in taxonomy in place, and says so. */
-  async load(): Promise<void> {
+  private async load(): Promise<void> {
     const path = setting("taxonomyFile").trim();
-    const wanted = path === "" ? valuemarkCore() : await this.read(path);
+    const wanted = path === "" ? await builtIn() : await this.read(path);
     if (wanted === this.used) return;
     this.used = wanted;
     this.search = undefined;
@@ -53,7 +62,7 @@ export class Taxonomies implements vscode.Disposable {
       const stat = await vscode.workspace.fs.stat(uri);
       if (stat.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 2 ** 20} MiB`);
       const text = new TextDecoder("utf-8").decode(await vscode.workspace.fs.readFile(uri));
-      const parsed = path.toLowerCase().endsWith(".json") ? parseTaxonomyJson(text) : parseTaxonomyCsv(text);
+      const parsed = await parse(path, text);
       for (const problem of parsed.problems.slice(0, MAX_LOGGED)) {
         this.log.warn(`taxonomy file: ${describeProblem(problem)}`);
       }
@@ -64,9 +73,20 @@ export class Taxonomies implements vscode.Disposable {
       void vscode.window.showErrorMessage(
         `The taxonomy file of the setting valuemark.taxonomyFile can't be used: ${messageOf(error)}. The built-in taxonomy stays in use.`,
       );
-      return valuemarkCore();
+      return builtIn();
     }
   }
+}
+
+async function builtIn(): Promise<Taxonomy> {
+  return (await import("../../core/taxonomy/valuemark-core.ts")).valuemarkCore();
+}
+
+async function parse(path: string, text: string): Promise<ParsedTaxonomy> {
+  if (path.toLowerCase().endsWith(".json")) {
+    return (await import("../../core/taxonomy/parse-json.ts")).parseTaxonomyJson(text);
+  }
+  return (await import("../../core/taxonomy/parse-csv.ts")).parseTaxonomyCsv(text);
 }
 
 /** A CSV names no source; its nodes' hash tells it apart. */
