@@ -17,15 +17,16 @@ const inputsFile = path.join(root, "dist/cli.inputs.json");
 /** Missing, or interrupted before npm wrote its own record. */
 function install() {
   if (fs.existsSync(path.join(root, "node_modules/.package-lock.json"))) return;
-  const npm = spawnSync("npm", ["ci"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
-  });
-  if (npm.status !== 0) {
-    process.stderr.write("The dependencies could not be installed (npm ci).\n");
-    process.exit(1);
-  }
+  const npm = (...args) =>
+    spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" })
+      .status === 0;
+  // `npm ci` refuses a lock file made where some platforms' optional packages could not be had; the versions in
+  // it still hold for `npm install`, and --no-save leaves the file as it is.
+  if (npm("ci")) return;
+  process.stderr.write("Trying npm install instead.\n");
+  if (npm("install", "--no-save")) return;
+  process.stderr.write("The dependencies could not be installed.\n");
+  process.exit(1);
 }
 
 function upToDate() {
