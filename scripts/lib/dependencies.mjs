@@ -32,18 +32,28 @@ function readPackages(file) {
 }
 
 /**
- * Runs `npm ci` unless everything is there.
+ * Runs `npm ci` unless everything is there. Where that refuses the lock file, because a registry lacks the packages of
+ * some other platform, `npm install` keeps to the same versions and hashes and leaves the lock file as it is.
  * @throws {Error} naming the next step when npm fails
  */
 export function installDependencies() {
   if (dependenciesInstalled()) return;
   const start = Date.now();
+  const ci = npm(["ci"], "pipe");
+  const how = ci.status === 0 ? "npm ci" : "npm install";
+  if (ci.status !== 0 && npm(["install", "--no-save"], "inherit").status !== 0)
+    throw new Error(
+      `${ci.stderr}\nThe dependencies could not be installed. Next step: check the network and Node's version (20 or newer).`,
+    );
+  console.log(`[install] ${how}: ${((Date.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/** @param {readonly string[]} verb @param {"pipe" | "inherit"} errors */
+function npm(verb, errors) {
   const { command, args } = npmCommand();
-  const result = spawnSync(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  return spawnSync(command, [...args, ...verb, "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: repoRoot,
-    stdio: ["ignore", "inherit", "inherit"],
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", errors],
   });
-  if (result.status !== 0)
-    throw new Error("npm ci failed. Next step: check the network and Node's version (20 or newer).");
-  console.log(`[install] npm ci: ${((Date.now() - start) / 1000).toFixed(1)} s`);
 }
