@@ -17,7 +17,7 @@ const inputsFile = path.join(root, "dist/cli.inputs.json");
 /** Missing, or interrupted before npm wrote its own record. */
 function install() {
   if (fs.existsSync(path.join(root, "node_modules/.package-lock.json"))) return;
-  const npm = (...args) =>
+  const npm = (/** @type {string[]} */ ...args) =>
     spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" })
       .status === 0;
   // `npm ci` refuses a lock file made where some platforms' optional packages could not be had; the versions in
