@@ -44,7 +44,6 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const suggester = new Suggester(
     async () => (await import("../core/extraction/local/extractor.ts")).localExtractor,
     () => taxonomies.ready.then(() => taxonomies.current),
-    () => new Date(),
   );
   const recordOf = records.of.bind(records);
   const desk = parts.add(new Desk(documents, recordOf, suggester, drafts, context.workspaceState, log));

@@ -45,7 +45,8 @@ export class ProjectIsReadOnly extends Error {
 const ATTRIBUTES = [
   // Judgement files only grow: a merge keeps the lines of both sides. Line breaks stay as written.
   "*/judgements/*.jsonl merge=union -text",
-  "*/suggestions/*.jsonl -text",
+  // So do suggestions; a deterministic run has the same id and the same lines on every machine.
+  "*/suggestions/*.jsonl merge=union -text",
 ];
 
 /** Reads the project; throws only if the file is there but the file system refuses it. */

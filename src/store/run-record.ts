@@ -14,7 +14,7 @@ const RunShape = v.looseObject({
   promptHash: Optional,
   taxonomy: v.object({ id: Text, hash: Text }),
   settings: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
-  startedAt: Text,
+  startedAt: Optional,
   finishedAt: Optional,
 });
 

@@ -222,7 +222,7 @@ export class SuggestionsStore {
 }
 
 function sortKeyOf(run: RunRecord): string {
-  return `${run.startedAt} ${run.id}`;
+  return `${run.startedAt ?? ""} ${run.id}`;
 }
 
 /** What we could not read again must not be written. */

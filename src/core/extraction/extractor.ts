@@ -33,7 +33,10 @@ export interface RunRecord {
   readonly promptHash?: string;
   readonly taxonomy: { readonly id: string; readonly hash: string };
   readonly settings: { readonly [key: string]: string | number | boolean };
-  /** ISO 8601 UTC. */
-  readonly startedAt: string;
+  /**
+   * ISO 8601 UTC. Absent for a deterministic run (the local extractor's): it is the same run whenever and wherever it
+   * is made, so its record is the same to the byte and two clones that both made it merge.
+   */
+  readonly startedAt?: string;
   readonly finishedAt?: string;
 }

@@ -18,16 +18,11 @@ export interface Suggested {
  * somebody judges.
  */
 export class Suggester {
-  private readonly startedAt: string;
-
   constructor(
     /** Loads the extractor: a bundle of its own, read when first needed. */
     private readonly load: () => Promise<Extractor>,
     private readonly taxonomyInUse: () => Promise<Taxonomy>,
-    clock: () => Date,
-  ) {
-    this.startedAt = clock().toISOString();
-  }
+  ) {}
 
   /** What the extractor is and can't do. */
   async disclosure(): Promise<string> {
@@ -61,7 +56,6 @@ export class Suggester {
       extractorVersion: extractor.version,
       taxonomy: { id: taxonomy.source.id, hash: taxonomy.hash },
       settings: {},
-      startedAt: this.startedAt,
     };
   }
 }

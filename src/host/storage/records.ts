@@ -7,11 +7,10 @@ import { PROJECT_FOLDER, corpusKeyOfFile, corpusPaths } from "../../store/paths.
 import { ensureProject, updateProject } from "../../store/project.ts";
 import { openSuggestions } from "../../store/suggestions-store.ts";
 import { Disposables } from "../disposables.ts";
-import { messageOf } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
 import { raterName } from "../review/rater.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
-import { onSettings, setting } from "../settings.ts";
+import { onSettings } from "../settings.ts";
 import { DiskRecord } from "./disk-record.ts";
 import { locationOf, type Location } from "./location.ts";
 import { unwritableRecord } from "./unwritable-record.ts";
@@ -88,20 +87,19 @@ export class Records implements vscode.Disposable {
         )
         .then((choice) => choice !== undefined && this.log.show());
     }
-    const record = new DiskRecord(rater, log, suggestions, () => this.prepare(folder, rater));
+    const record = new DiskRecord(rater, log, suggestions, () => this.prepare(folder));
     this.disposables.add(record.onDidChange(() => this.changed.fire()));
     return record;
   }
 
-  /** Before the first write into a project: its file, git's attributes, and the rater among its raters. */
-  private async prepare(folder: string, rater: string): Promise<void> {
+  /**
+   * Before the first write into a project: its file and git's attributes. What is written is the same for every
+   * rater, so that two clones that both begin a project merge without conflict; who the raters are, the judgement
+   * files tell.
+   */
+  private async prepare(folder: string): Promise<void> {
     const project = await ensureProject(folder);
-    if (project.raters.includes(rater) && project.codebook !== undefined) return;
-    await updateProject(folder, {
-      raters: [...new Set([...project.raters, rater])],
-      codebook: project.codebook ?? CODEBOOK_VERSION,
-      watchList: project.watchList ?? [...setting("watchList")],
-    }).catch((error: unknown) => this.log.warn(`project.json was not updated: ${messageOf(error)}`));
+    if (project.codebook === undefined) await updateProject(folder, { codebook: CODEBOOK_VERSION });
   }
 }
 
