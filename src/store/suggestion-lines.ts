@@ -2,7 +2,7 @@
  * One line of a run's suggestions file: all that the run says of one conversation, so that a crash leaves a
  * conversation either whole or not at all, and one without suggestions is known to have been looked at.
  */
-import type { ConversationRef, Suggestion } from "../core/extraction/annotation.ts";
+import type { ConversationRef, GivenName, Suggestion } from "../core/extraction/annotation.ts";
 import {
   LIMITS,
   Malformed,
@@ -75,6 +75,7 @@ function readSuggestion(one: unknown, run: string, conversation: ConversationRef
     throw new Malformed("explicit is not true or false");
   const rationale = optionalText(one["rationale"], "rationale");
   const rule = optionalText(one["rule"], "rule");
+  const given = readGiven(one["given"]);
   return {
     id: checkText(one["id"], "suggestion.id", LIMITS.id),
     run,
@@ -88,7 +89,20 @@ function readSuggestion(one: unknown, run: string, conversation: ConversationRef
     ...(rule === undefined ? {} : { rule }),
     ...(score === undefined ? {} : { score }),
     ...(explicit === undefined ? {} : { explicit }),
+    ...(given === undefined ? {} : { given }),
   };
+}
+
+const METHODS = ["exact", "alias", "spelling", "lemma", "similarity", "none"] as const;
+
+function readGiven(value: unknown): GivenName | undefined {
+  if (value === undefined) return undefined;
+  if (!isFields(value)) throw new Malformed("given is not an object");
+  const method = METHODS.find((known) => known === value["method"]);
+  if (method === undefined) throw new Malformed("given.method is unknown");
+  const { score } = value;
+  if (typeof score !== "number") throw new Malformed("given.score is not a number");
+  return { text: checkText(value["text"], "given.text", LIMITS.value), method, score };
 }
 
 function optionalText(value: unknown, field: string): string | undefined {

@@ -57,6 +57,17 @@ export interface Suggestion {
   readonly score?: number;
   /** AI values: said in so many words, or shown by what the assistant does. */
   readonly explicit?: boolean;
+  /** Values named in free words: how the extractor's own name became the label. Absent where the label is its own. */
+  readonly given?: GivenName;
+}
+
+/** A value's name as the extractor wrote it, and how a taxonomy node was found for it. */
+export interface GivenName {
+  readonly text: string;
+  /** `NormaliseMethod`; "none" when no node stands for it and the label is the text itself. */
+  readonly method: "exact" | "alias" | "spelling" | "lemma" | "similarity" | "none";
+  /** 0–1, the mapping's certainty; 1 = exact. */
+  readonly score: number;
 }
 
 /** A conversation as judgements know it: by its id and by what was said in it. */

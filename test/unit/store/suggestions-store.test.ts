@@ -25,6 +25,7 @@ const of = (id: string, runId: string, conversation = "c1", hash = HASH): Sugges
   explicit: true,
   score: 0.5,
   unanchored: ["lost"],
+  given: { text: "patience", method: "similarity", score: 0.8 },
 });
 const ref = (id: string, hash = HASH) => ({ id, hash });
 const pathsOf = async () => corpusPaths(join(await temporaryFolder(), ".valuemark"), "chats-0123456789");
