@@ -3,7 +3,7 @@ import type { Conversation } from "../../core/conversation/model.ts";
 import { Cancelled } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
-import { refOf } from "../review/review.ts";
+import { summaryOf } from "../review/review.ts";
 import { firstWords } from "./first-words.ts";
 
 interface Item extends vscode.QuickPickItem {
@@ -55,15 +55,15 @@ export function pickConversation(
 }
 
 function item(conversation: Conversation, index: number, record: RaterRecord | undefined): Item {
-  const summary = record?.summary.get(refOf(conversation));
+  const summary = summaryOf(record, conversation);
   const sign =
-    summary?.status === "done" ? "$(pass) " : summary?.status === "skipped" ? "$(debug-step-over) " : "";
+    summary.status === "done" ? "$(pass) " : summary.status === "skipped" ? "$(debug-step-over) " : "";
   const words = plain(conversation.title ?? firstWords(conversation));
   const turns = conversation.turns.length;
   return {
     index,
     label: `${sign}${index + 1}  ${words}`,
-    description: `${turns === 1 ? "1 turn" : `${turns} turns`}${summary?.flagged ? " · flagged" : ""}`,
+    description: `${turns === 1 ? "1 turn" : `${turns} turns`}${summary.flagged ? " · flagged" : ""}`,
     ...(conversation.title === undefined ? {} : { detail: plain(firstWords(conversation)) }),
   };
 }

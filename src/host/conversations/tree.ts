@@ -5,7 +5,7 @@ import { CONVERSATIONS_VIEW } from "../ids.ts";
 import type { OpenedFile } from "../library/library.ts";
 import type { Desk, RecordOf } from "../review/desk.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
-import { refOf } from "../review/review.ts";
+import { summaryOf } from "../review/review.ts";
 import { firstWords } from "./first-words.ts";
 
 type Node =
@@ -107,14 +107,14 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     conversation,
   }: Extract<Node, { type: "conversation" }>): vscode.TreeItem {
     const item = new vscode.TreeItem(`${index + 1}  ${conversation.title ?? firstWords(conversation)}`);
-    const summary = this.record?.summary.get(refOf(conversation));
-    const status = summary?.status ?? "open";
+    const summary = summaryOf(this.record, conversation);
+    const status = summary.status;
     const turns = conversation.turns.length;
     item.description = [
       turns === 1 ? "1 turn" : `${turns} turns`,
-      ...(summary?.judged ? [`${summary.judged} judged`] : []),
+      ...(summary.judged ? [`${summary.judged} judged`] : []),
     ].join(" · ");
-    item.iconPath = summary?.flagged
+    item.iconPath = summary.flagged
       ? new vscode.ThemeIcon("bookmark")
       : status === "done"
         ? new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"))
@@ -123,9 +123,9 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
           : new vscode.ThemeIcon(
               this.desk.current?.page.conversation === conversation ? "arrow-right" : "circle-large-outline",
             );
-    item.tooltip = `${conversation.id}\n${status}${summary?.flagged ? ", flagged" : ""}`;
+    item.tooltip = `${conversation.id}\n${status}${summary.flagged ? ", flagged" : ""}`;
     item.accessibilityInformation = {
-      label: `Conversation ${index + 1}, ${status}${summary?.flagged ? ", flagged" : ""}`,
+      label: `Conversation ${index + 1}, ${status}${summary.flagged ? ", flagged" : ""}`,
     };
     item.command = {
       command: "valuemark.pickConversation",

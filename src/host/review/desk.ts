@@ -10,7 +10,7 @@ import type { TranscriptDocuments, TranscriptPage } from "../transcript/document
 import { transcriptUri } from "../transcript/uri.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { RaterRecord } from "./rater-record.ts";
-import { Review, refOf } from "./review.ts";
+import { Review, summaryOf } from "./review.ts";
 import type { Suggester } from "./suggester.ts";
 
 /** Gives the record of the current rater for a file, or undefined while no rater is named. */
@@ -145,7 +145,7 @@ export class Desk implements vscode.Disposable {
     for (let step = 1; step < conversations.length; step += 1) {
       const index = (review.page.index + step) % conversations.length;
       const conversation = conversations[index];
-      if (conversation && record.summary.get(refOf(conversation)).status === "open") return index;
+      if (conversation && summaryOf(record, conversation).status === "open") return index;
     }
     return undefined;
   }

@@ -5,8 +5,10 @@ import type { ConversationRef, Suggestion } from "../../core/extraction/annotati
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { foldConversation, type ReviewLabel, type ReviewState } from "../../core/review/fold.ts";
 import type { JudgementEvent } from "../../core/review/judgement.ts";
+import type { ConversationSummary } from "../../core/review/summary.ts";
 import type { DraftsView, ExtractionView } from "../../protocol/review.ts";
 import type { TranscriptPage } from "../transcript/documents.ts";
+import type { RaterRecord } from "./rater-record.ts";
 import { valueLabels } from "./snapshot.ts";
 
 /** What an extractor said of one conversation, and under which run. */
@@ -15,6 +17,7 @@ export interface SuggestionSet {
   readonly suggestions: readonly Suggestion[];
 }
 
+const UNTOUCHED: ConversationSummary = { status: "open", flagged: false, judged: 0 };
 const refs = new WeakMap<Conversation, ConversationRef>();
 
 /** The conversation as judgements know it. Hashed once per reading. */
@@ -24,6 +27,12 @@ export function refOf(conversation: Conversation): ConversationRef {
   const ref = { id: conversation.id, hash: hashConversation(conversation) };
   refs.set(conversation, ref);
   return ref;
+}
+
+/** Where a rater stands with a conversation. Only one that has events is hashed: a file has thousands. */
+export function summaryOf(record: RaterRecord | undefined, conversation: Conversation): ConversationSummary {
+  if (!record || record.eventsOf(conversation.id).length === 0) return UNTOUCHED;
+  return record.summary.get(refOf(conversation));
 }
 
 /** One conversation under review: suggestions and events in, state and selection out. No I/O. */
