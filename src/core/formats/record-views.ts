@@ -60,9 +60,14 @@ function looksLikeJsonl(bytes: Uint8Array, first: number | undefined): boolean {
   }
   // One line is one document: it may be a list of rows, or wrap one.
   if (lines === 1 && hasOneLine(bytes)) return false;
-  // Lines that all begin an object are broken rows rather than one document.
-  if (first === OPEN_OBJECT && opening === lines) return true;
+  // Lines that all begin an object are broken rows, unless they are one document that closes at the file's end.
+  if (first === OPEN_OBJECT && opening === lines) return whole > 0 || !isOneDocument(bytes);
   return first === OPEN_LIST ? whole * 2 > lines : whole * 2 >= lines && whole > 0;
+}
+
+function isOneDocument(bytes: Uint8Array): boolean {
+  const extent = scanValue(bytes, skipSpace(bytes, 0, bytes.length), bytes.length);
+  return extent.state === "closed" && skipSpace(bytes, extent.end, bytes.length) >= bytes.length;
 }
 
 function hasOneLine(bytes: Uint8Array): boolean {

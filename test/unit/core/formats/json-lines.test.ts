@@ -34,6 +34,14 @@ describe("JSON Lines", () => {
     expect(opened.errors.map(({ line }) => line)).toEqual([1]);
   });
 
+  it("takes one document whose every line begins an object for what it is", () => {
+    const opened = openAll(
+      '{"messages":\n{"0": 1}, "conversations": [\n{"from":"human","value":"a"},\n{"from":"gpt","value":"b"}]}',
+    );
+    expect(opened.errors).toEqual([]);
+    expect(opened.conversations.map(({ turns }) => turns.length)).toEqual([2]);
+  });
+
   it("accounts for lines that are JSON but no objects", () => {
     const opened = openAll(`${row("a")}\n3\n"words"\nnull\n[1]\n${row("b")}\n`);
     expect(opened.conversations).toHaveLength(2);
