@@ -8,7 +8,7 @@ import { handlersOf } from "./handlers.ts";
 import { Library } from "./library/library.ts";
 import { watchSources } from "./library/watch.ts";
 import { ReviewActions } from "./review/actions.ts";
-import { Desk } from "./review/desk.ts";
+import { Desk, type SetsOf } from "./review/desk.ts";
 import { carryOut } from "./review/intents.ts";
 import { Journal } from "./review/journal.ts";
 import { ReviewPanel } from "./review/panel.ts";
@@ -18,6 +18,7 @@ import { watchListOf } from "./review/watch-list.ts";
 import { onSettings, setting } from "./settings.ts";
 import { Drafts } from "./storage/drafts.ts";
 import { Records } from "./storage/records.ts";
+import { SuggestionLibrary } from "./storage/suggestion-sets.ts";
 import { Taxonomies } from "./taxonomy/taxonomies.ts";
 import { TranscriptDecorator } from "./transcript/decorator.ts";
 import { TranscriptDocuments } from "./transcript/documents.ts";
@@ -39,14 +40,18 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const taxonomies = parts.add(new Taxonomies(log));
   const library = parts.add(new Library(context.workspaceState, log));
   const documents = parts.add(new TranscriptDocuments(library));
-  const records = parts.add(new Records(log));
+  const suggestionSets = new SuggestionLibrary(log);
+  const records = parts.add(new Records(suggestionSets, log));
   const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
   const suggester = new Suggester(
     async () => (await import("../core/extraction/local/extractor.ts")).localExtractor,
     () => taxonomies.ready.then(() => taxonomies.current),
   );
   const recordOf = records.of.bind(records);
-  const desk = parts.add(new Desk(documents, recordOf, suggester, drafts, context.workspaceState, log));
+  const setsOf: SetsOf = async (file, conversation) => (await suggestionSets.of(file))?.setsOf(conversation);
+  const desk = parts.add(
+    new Desk(documents, recordOf, setsOf, suggester, drafts, context.workspaceState, log),
+  );
   const journal = parts.add(new Journal());
   const actions = new ReviewActions(desk, journal, recordOf, taxonomies, context.globalState);
   const marks = new MarkCache(desk, () => taxonomies.current);

@@ -6,6 +6,7 @@ import type { CommandHandlers } from "./commands.ts";
 import { fileFor, openFile, pickFormat } from "./conversations/open.ts";
 import { pickConversation } from "./conversations/pick.ts";
 import { Cancelled, UserError } from "./errors.ts";
+import { TRANSCRIPT_SCHEME } from "./ids.ts";
 import type { Library } from "./library/library.ts";
 import type { ReviewActions } from "./review/actions.ts";
 import type { Desk, RecordOf } from "./review/desk.ts";
@@ -29,6 +30,9 @@ const MAX_ANSWER = 2_000;
 export function handlersOf({ library, desk, actions, panel, recordOf, log }: Parts): CommandHandlers {
   /** Keys pressed in the panel leave the keyboard there. */
   const keep = (): boolean => panel.isActive;
+
+  const inTranscript = (): boolean =>
+    vscode.window.activeTextEditor?.document.uri.scheme === TRANSCRIPT_SCHEME && !keep();
 
   const open = async (argument: unknown, as: boolean): Promise<void> => {
     const uri = await fileFor(argument);
@@ -111,7 +115,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
       const { file, index } = actions.currentReview().page;
       await desk.show(file, index, { preserveFocus: false });
     },
-    "valuemark.showReview": () => panel.show(false),
+    "valuemark.showReview": () => panel.focus("row"),
     "valuemark.extractLocal": queued(() => desk.suggest(actions.currentReview())),
     "valuemark.confirm": queued((row) => actions.judge("confirm", asText(row))),
     "valuemark.correct": queued((row) => actions.correct(asText(row))),
@@ -140,7 +144,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
     "valuemark.reopen": queued(() => actions.reopen()),
     "valuemark.undo": queued(() => actions.step("undo", keep())),
     "valuemark.redo": queued(() => actions.step("redo", keep())),
-    "valuemark.showKeys": () => panel.focus("keys"),
+    "valuemark.showKeys": () => panel.focus(inTranscript() ? "keysThenTranscript" : "keys"),
     "valuemark.editKeys": () =>
       vscode.commands.executeCommand("workbench.action.openGlobalKeybindings", "valuemark"),
     "valuemark.setRater": () => askRater("Your judgements carry this name and have a file of their own."),

@@ -44,10 +44,14 @@ export class ReviewActions {
     return turn;
   }
 
-  /** Confirms or rejects a row and goes on to the next one that waits, without waiting for the disk. */
+  /**
+   * Confirms or rejects a row and goes on to the next one that waits, without waiting for the disk. There is nothing
+   * to reject in a label of the rater's own: it is taken back.
+   */
   async judge(verdict: "confirm" | "reject", rowId?: string): Promise<void> {
     const { review, record } = await this.work();
     const row = this.row(review, rowId);
+    if (verdict === "reject" && row.state === "added") return this.journal.retract(review, record, row);
     const saved = this.journal[verdict](review, record, row);
     const next = review.nextPending(row.id);
     review.selected = next ?? row.id;

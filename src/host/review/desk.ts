@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import type { ReviewState } from "../../core/review/fold.ts";
 import type { JudgementEvent } from "../../core/review/judgement.ts";
 import { Disposables } from "../disposables.ts";
@@ -10,11 +11,17 @@ import type { TranscriptDocuments, TranscriptPage } from "../transcript/document
 import { transcriptUri } from "../transcript/uri.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { RaterRecord } from "./rater-record.ts";
-import { Review, summaryOf } from "./review.ts";
+import { Review, summaryOf, type SuggestionSet } from "./review.ts";
 import type { Suggester } from "./suggester.ts";
 
 /** Gives the record of the current rater for a file, or undefined while no rater is named. */
 export type RecordOf = (file: OpenedFile) => Promise<RaterRecord | undefined>;
+
+/** Gives the stored suggestions of a conversation, newest run first. */
+export type SetsOf = (
+  file: OpenedFile,
+  conversation: ConversationRef,
+) => Promise<readonly SuggestionSet[] | undefined>;
 
 const LAST_PLACE = "lastPlace";
 /** Reviews kept at hand. */
@@ -44,6 +51,7 @@ export class Desk implements vscode.Disposable {
   constructor(
     private readonly documents: TranscriptDocuments,
     private readonly recordOf: RecordOf,
+    private readonly setsOf: SetsOf,
     private readonly suggester: Suggester,
     private readonly drafts: DraftKeeper,
     private readonly memory: vscode.Memento,
@@ -157,7 +165,7 @@ export class Desk implements vscode.Disposable {
     this.touch(review);
     const { set, view } = await this.suggester.run(review.page.conversation, signal);
     review.extraction = view;
-    review.sets = set ? [set, ...review.sets.filter((other) => other.run.id !== set.run.id)] : review.sets;
+    if (set) review.addSet(set);
     review.refold(record?.eventsOf(review.ref.id) ?? []);
     this.touch(review);
   }
@@ -227,7 +235,7 @@ export class Desk implements vscode.Disposable {
     const review = new Review(page, await this.suggester.disclosure());
     const record = await this.recordOf(page.file);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
-    review.sets = (await record?.setsOf(review.ref)) ?? [];
+    review.sets = (await this.setsOf(page.file, review.ref)) ?? [];
     await this.drafts.ready;
     review.drafts = this.drafts.get(review.key);
     if (review.sets.length > 0) review.extraction = { ...review.extraction, state: "done" };

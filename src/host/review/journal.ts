@@ -178,9 +178,8 @@ export class Journal implements vscode.Disposable {
       try {
         const draft = plan();
         if (!draft) return undefined;
-        for (const set of review.sets.slice(0, 1)) {
-          await record.saveSuggestions(set.run, review.ref, set.suggestions);
-        }
+        const { shown } = review;
+        if (shown) await record.saveSuggestions(shown.run, review.ref, shown.suggestions);
         const event = await record.append(review.ref, draft, "suggested");
         this.error = undefined;
         this.leaveTrail(review, effect);

@@ -3,7 +3,6 @@ import type { ConversationRef, Suggestion } from "../../core/extraction/annotati
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/judgement.ts";
 import type { ReviewSummary } from "../../core/review/summary.ts";
-import type { SuggestionSet } from "./review.ts";
 
 /** What is on disk for one rater and one source file. */
 export interface RaterRecord extends vscode.Disposable {
@@ -11,8 +10,6 @@ export interface RaterRecord extends vscode.Disposable {
   readonly summary: ReviewSummary;
   /** In log order. */
   eventsOf(conversationId: string): readonly JudgementEvent[];
-  /** Stored suggestions of a conversation, newest run first. */
-  setsOf(conversation: ConversationRef): Promise<readonly SuggestionSet[]>;
   /** Writes run and suggestions unless they are on disk already. Resolves when durable. */
   saveSuggestions(
     run: RunRecord,

@@ -38,8 +38,10 @@ export function summaryOf(record: RaterRecord | undefined, conversation: Convers
 /** One conversation under review: suggestions and events in, state and selection out. No I/O. */
 export class Review {
   readonly ref: ConversationRef;
-  /** Newest first; the first is the one on show. */
+  /** Newest run first, the local extractor's last. */
   sets: readonly SuggestionSet[] = [];
+  /** Id of the run to show; absent, or not among the sets = the newest. */
+  chosenRun: string | undefined;
   extraction: ExtractionView;
   selected: string | undefined;
   drafts: DraftsView = {};
@@ -74,13 +76,25 @@ export class Review {
     return this.rows.find((row) => row.id === this.selected);
   }
 
-  /** Folds again. Suggestions on show: the newest run's, and any older one's that this rater has judged. */
+  /** The set on show. */
+  get shown(): SuggestionSet | undefined {
+    return this.sets.find((set) => set.run.id === this.chosenRun) ?? this.sets[0];
+  }
+
+  /** Adds a set, in place of an earlier one of the same run. */
+  addSet(set: SuggestionSet): void {
+    const others = this.sets.filter((other) => other.run.id !== set.run.id);
+    this.sets = [set, ...others].sort((a, b) => (b.run.startedAt ?? "").localeCompare(a.run.startedAt ?? ""));
+  }
+
+  /** Folds again. Suggestions on show: the chosen run's, and any other's that this rater has judged. */
   refold(events: readonly JudgementEvent[]): void {
     const judged = new Set(
       events.flatMap((event) => ("target" in event && event.target ? [event.target] : [])),
     );
-    const shown = this.sets.flatMap((set, index) =>
-      index === 0 ? set.suggestions : set.suggestions.filter((suggestion) => judged.has(suggestion.id)),
+    const { shown: onShow } = this;
+    const shown = this.sets.flatMap((set) =>
+      set === onShow ? set.suggestions : set.suggestions.filter((suggestion) => judged.has(suggestion.id)),
     );
     this.state = foldConversation(shown, events, this.ref.hash);
     const rows = this.rows;

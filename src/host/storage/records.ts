@@ -1,11 +1,6 @@
-import * as path from "node:path";
 import { ulid } from "ulid";
 import * as vscode from "vscode";
-import { CODEBOOK_VERSION } from "../../core/extraction/codebook.ts";
 import { openJudgementLog } from "../../store/judgement-log.ts";
-import { PROJECT_FOLDER, corpusKeyOfFile, corpusPaths } from "../../store/paths.ts";
-import { ensureProject, updateProject } from "../../store/project.ts";
-import { openSuggestions } from "../../store/suggestions-store.ts";
 import { Disposables } from "../disposables.ts";
 import type { OpenedFile } from "../library/library.ts";
 import { raterName } from "../review/rater.ts";
@@ -13,6 +8,7 @@ import type { RaterRecord } from "../review/rater-record.ts";
 import { onSettings } from "../settings.ts";
 import { DiskRecord } from "./disk-record.ts";
 import { locationOf, type Location } from "./location.ts";
+import type { SuggestionLibrary } from "./suggestion-sets.ts";
 import { unwritableRecord } from "./unwritable-record.ts";
 
 const MAX_LOGGED = 50;
@@ -26,7 +22,10 @@ export class Records implements vscode.Disposable {
   /** Another rater, another folder, or events from elsewhere. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  constructor(
+    private readonly suggestions: SuggestionLibrary,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
     this.disposables.add(this.changed);
     this.disposables.add(onSettings(["rater", "storageFolder"], () => this.changed.fire()));
   }
@@ -43,7 +42,7 @@ export class Records implements vscode.Disposable {
     const key = keyOf(file, rater, location);
     const known = this.opened.get(key);
     if (known) return known;
-    const opening = location ? this.open(location, rater) : Promise.resolve(unwritableRecord(rater));
+    const opening = this.open(file, rater);
     this.opened.set(key, opening);
     opening.then(
       (record) => this.atHand.set(key, record),
@@ -63,20 +62,17 @@ export class Records implements vscode.Disposable {
     for (const record of this.atHand.values()) record.dispose();
   }
 
-  private async open({ root, file }: Location, rater: string): Promise<RaterRecord> {
-    const folder = path.join(root, PROJECT_FOLDER);
-    const paths = corpusPaths(folder, corpusKeyOfFile(root, file));
+  private async open(source: OpenedFile, rater: string): Promise<RaterRecord> {
+    const suggestions = await this.suggestions.of(source);
+    if (!suggestions) return unwritableRecord(rater);
+    const { paths } = suggestions;
     const log = await openJudgementLog(paths.judgements(rater), {
       rater,
       clock: () => Date.now(),
       newId: (time) => ulid(time),
     });
-    const suggestions = await openSuggestions(paths);
     for (const { line, reason } of log.problems.slice(0, MAX_LOGGED)) {
       this.log.warn(`${paths.judgements(rater)}, line ${line}: ${reason}`);
-    }
-    for (const { run, line, reason } of suggestions.problems.slice(0, MAX_LOGGED)) {
-      this.log.warn(`${paths.suggestions(run)}, line ${line}: ${reason}`);
     }
     if (log.problems.length > 0) {
       const count = log.problems.length === 1 ? "1 line" : `${log.problems.length} lines`;
@@ -87,19 +83,9 @@ export class Records implements vscode.Disposable {
         )
         .then((choice) => choice !== undefined && this.log.show());
     }
-    const record = new DiskRecord(rater, log, suggestions, () => this.prepare(folder));
+    const record = new DiskRecord(rater, log, suggestions);
     this.disposables.add(record.onDidChange(() => this.changed.fire()));
     return record;
-  }
-
-  /**
-   * Before the first write into a project: its file and git's attributes. What is written is the same for every
-   * rater, so that two clones that both begin a project merge without conflict; who the raters are, the judgement
-   * files tell.
-   */
-  private async prepare(folder: string): Promise<void> {
-    const project = await ensureProject(folder);
-    if (project.codebook === undefined) await updateProject(folder, { codebook: CODEBOOK_VERSION });
   }
 }
 

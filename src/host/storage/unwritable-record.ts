@@ -15,7 +15,6 @@ export function unwritableRecord(rater: string): RaterRecord {
     rater,
     summary: new ReviewSummary(),
     eventsOf: () => [],
-    setsOf: () => Promise.resolve([]),
     saveSuggestions: refuse,
     append: refuse,
     onDidChange: () => new vscode.Disposable(() => undefined),
