@@ -124,9 +124,16 @@ export async function runningExtensions(page: Page): Promise<{ name: string; tex
   const rows = page.locator(".runtime-extensions-editor .monaco-list-row");
   await rows.first().waitFor();
   const found = new Map<string, string>();
-  for (const row of await rows.all()) {
-    const name = await row.locator(".name").first().innerText();
-    found.set(name, (await row.innerText()).replace(/\s+/g, " "));
+  await rows.first().hover();
+  // The slowest come first and the list is virtual: read, scroll, until nothing new comes.
+  for (let known = -1; known < found.size;) {
+    known = found.size;
+    for (const row of await rows.all()) {
+      const name = await row.locator(".name").first().innerText();
+      found.set(name, (await row.innerText()).replace(/\s+/g, " "));
+    }
+    await page.mouse.wheel(0, 300);
+    await page.waitForTimeout(200);
   }
   await page.keyboard.press("Escape"); // it is a dialog, and one that keeps the palette shut
   await rows.first().waitFor({ state: "hidden" });
