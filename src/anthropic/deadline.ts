@@ -36,8 +36,8 @@ export function startDeadline(outer: AbortSignal, ms: number): Deadline {
     timer = setTimeout(() => end("timeout"), ms);
   };
   progress();
-  if (outer.aborted) end("cancelled");
-  else outer.addEventListener("abort", onAbort, { once: true });
+  if (outer.aborted) onAbort();
+  const forget = outer.aborted ? () => {} : onCancel(outer, onAbort);
   return {
     signal: controller.signal,
     ended,
@@ -46,10 +46,35 @@ export function startDeadline(outer: AbortSignal, ms: number): Deadline {
     reason: () => reason,
     close: () => {
       clearTimeout(timer);
-      outer.removeEventListener("abort", onAbort);
+      forget();
       // What is still open (an answer that nobody reads on) is closed with it.
       controller.abort();
     },
+  };
+}
+
+const waiting = new WeakMap<AbortSignal, { readonly all: Set<() => void>; readonly listener: () => void }>();
+
+/**
+ * Runs work when a signal aborts. A run shares one signal among all its calls: they get one listener together, since
+ * Node warns of leaks at eleven.
+ * @returns takes the work back
+ */
+function onCancel(signal: AbortSignal, work: () => void): () => void {
+  let entry = waiting.get(signal);
+  if (entry === undefined) {
+    const all = new Set<() => void>();
+    entry = { all, listener: () => all.forEach((each) => each()) };
+    waiting.set(signal, entry);
+    signal.addEventListener("abort", entry.listener, { once: true });
+  }
+  const { all, listener } = entry;
+  all.add(work);
+  return () => {
+    all.delete(work);
+    if (all.size > 0 || waiting.get(signal)?.all !== all) return;
+    waiting.delete(signal);
+    signal.removeEventListener("abort", listener);
   };
 }
 

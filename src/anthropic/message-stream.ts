@@ -11,19 +11,22 @@ const MAX_TEXT = 8_000_000;
 /**
  * @param events as the service sends them; unknown kinds are passed over, as its versioning rules ask
  * @param progress called for each event
+ * @returns undefined when the stream came to its end without any event: that was not the Messages API
  * @throws {BrokenStream} when the stream ends too early or without bound; errors of the iteration pass through
  */
 export async function collectMessage(
   events: AsyncIterable<unknown>,
   progress: () => void,
-): Promise<ReceivedMessage> {
+): Promise<ReceivedMessage | undefined> {
   let message: ReceivedMessage | undefined;
   const texts: string[] = [];
   let length = 0;
+  let any = false;
   let ended = false;
   for await (const event of events) {
     progress();
     if (!isFields(event)) continue;
+    any = true;
     if (event["type"] === "message_start") message = readMessage(event["message"]);
     else if (event["type"] === "content_block_delta") {
       const text = textOf(event["delta"]);
@@ -34,6 +37,7 @@ export async function collectMessage(
       message = withDelta(message, event);
     else if (event["type"] === "message_stop") ended = true;
   }
+  if (!any) return undefined;
   if (message === undefined || !ended) throw new BrokenStream();
   return { ...message, text: texts.join("") };
 }

@@ -70,7 +70,8 @@ async function whole(client: Anthropic, request: ModelRequest, deadline: Deadlin
 async function streamed(client: Anthropic, request: ModelRequest, deadline: Deadline): Promise<ModelOutcome> {
   const params = { ...sdkParams(request), stream: true as const };
   const events = await client.messages.create(params, { signal: deadline.signal });
-  return outcomeOf(await collectMessage(events, deadline.progress));
+  const message = await collectMessage(events, deadline.progress);
+  return message === undefined ? NO_MESSAGE : outcomeOf(message);
 }
 
 function keepModel(found: Map<string, ModelInfo>, model: unknown): void {

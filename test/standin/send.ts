@@ -68,7 +68,10 @@ export async function sendLines(
 function written(response: ServerResponse, text: string): Promise<void> {
   return new Promise((resolve) => {
     if (response.write(text) || response.destroyed) return resolve();
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
   });
 }
