@@ -1,5 +1,5 @@
 /** The only place where the parts are put together. */
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { registerCommands, report } from "./commands.ts";
 import { ReviewStatusBar } from "./conversations/status-bar.ts";
 import { ConversationsView } from "./conversations/tree.ts";

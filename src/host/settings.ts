@@ -14,6 +14,17 @@ interface Settings {
   taxonomyFile: string;
   fieldMapping: Partial<FieldMapping>;
   maxFileSize: number;
+  "claude.model": string;
+  "claude.endpoint": string;
+  "claude.calls": "one" | "separate";
+  "claude.budget": number;
+  "claude.concurrency": number;
+  "claude.maxOutputTokens": number;
+  "claude.redact": boolean;
+  "claude.redactNames": readonly string[];
+  "claude.sendToolText": boolean;
+  "claude.promptFile": string;
+  "claude.prices": unknown;
 }
 export type SettingId = keyof Settings;
 

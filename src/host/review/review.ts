@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { hashConversation, hashText } from "../../core/conversation/hash.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";

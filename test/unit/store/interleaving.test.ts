@@ -41,10 +41,12 @@ describe("two windows, crashes, git and editors on one file", () => {
           const windows = [await openLog(file, { fs: unsynced }), await openLog(file, { fs: unsynced })];
           const acknowledged: string[] = [];
           const append = async (window: number, count: number): Promise<void> => {
+            const log = windows[window];
+            if (!log) throw new Error("no such window");
             const saves = Array.from({ length: count }, (_, n) =>
-              windows[window]?.append({ kind: "comment", text: `漢字 ${n}` }, CONTEXT),
+              log.append({ kind: "comment", text: `漢字 ${n}` }, CONTEXT),
             );
-            for (const event of await Promise.all(saves)) if (event) acknowledged.push(event.id);
+            for (const event of await Promise.all(saves)) acknowledged.push(event.id);
           };
           try {
             for (const taken of steps) {
