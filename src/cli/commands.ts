@@ -24,4 +24,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./extract.ts")).extract,
     },
   ],
+  [
+    "import",
+    {
+      summary: "Import labels that were made elsewhere",
+      load: async () => (await import("./import.ts")).importLabels,
+    },
+  ],
 ]);

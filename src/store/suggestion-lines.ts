@@ -2,6 +2,7 @@
  * One line of a run's suggestions file: all that the run says of one conversation, so that a crash leaves a
  * conversation either whole or not at all, and one without suggestions is known to have been looked at.
  */
+import type { JsonObject } from "../core/conversation/model.ts";
 import type { ConversationRef, GivenName, Suggestion } from "../core/extraction/annotation.ts";
 import {
   LIMITS,
@@ -12,6 +13,8 @@ import {
   checkText,
   isFields,
 } from "../core/review/event-checks.ts";
+import { MAX_DEPTH } from "../core/formats/json-parse.ts";
+import { nestsDeeperThan } from "../core/formats/json-shape.ts";
 
 const MAX_SUGGESTIONS = 10_000;
 
@@ -90,7 +93,19 @@ function readSuggestion(one: unknown, run: string, conversation: ConversationRef
     ...(score === undefined ? {} : { score }),
     ...(explicit === undefined ? {} : { explicit }),
     ...(given === undefined ? {} : { given }),
+    ...(one["metadata"] === undefined ? {} : { metadata: readMetadata(one["metadata"]) }),
   };
+}
+
+function readMetadata(value: unknown): JsonObject {
+  if (!isParsedObject(value)) throw new Malformed("metadata is not an object");
+  if (nestsDeeperThan(value, MAX_DEPTH)) throw new Malformed("metadata is nested too deep");
+  return value;
+}
+
+/** All of it came out of JSON.parse, so what is an object is a JSON object. */
+function isParsedObject(value: unknown): value is JsonObject {
+  return isFields(value);
 }
 
 const METHODS = ["exact", "alias", "spelling", "lemma", "similarity", "none"] as const;

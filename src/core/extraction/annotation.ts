@@ -1,4 +1,5 @@
 /** Annotations: what an extractor or a rater says of one conversation. Closed sets of design §2. */
+import type { JsonObject } from "../conversation/model.ts";
 import type { Span } from "../conversation/span.ts";
 
 export const ANNOTATION_KINDS = ["aiValue", "humanValue", "responseType", "task", "subjectivity"] as const;
@@ -59,6 +60,8 @@ export interface Suggestion {
   readonly explicit?: boolean;
   /** Values named in free words: how the extractor's own name became the label. Absent where the label is its own. */
   readonly given?: GivenName;
+  /** What an imported file says besides, as found. Never interpreted as markup or as a path. */
+  readonly metadata?: JsonObject;
 }
 
 /** A value's name as the extractor wrote it, and how a taxonomy node was found for it. */
