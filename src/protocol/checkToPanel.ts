@@ -12,6 +12,7 @@ const FOCUS_TARGETS: Readonly<Record<FocusTarget, true>> = {
   subjectivity: true,
   task: true,
   keys: true,
+  keysThenTranscript: true,
 };
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -137,11 +137,12 @@ export interface PanelSnapshot {
   readonly saving: SavingView;
 }
 
-export type FocusTarget = "row" | "note" | "responseType" | "subjectivity" | "task" | "keys";
+export type FocusTarget =
+  "row" | "note" | "responseType" | "subjectivity" | "task" | "keys" | "keysThenTranscript";
 
 export type ToPanel =
   | { readonly type: "snapshot"; readonly snapshot: PanelSnapshot }
-  /** A command asked for this part of the panel ("keys" opens the list of keys). */
+  /** A command asked for this part of the panel ("keys" opens the list of keys, "keysThenTranscript" gives the keyboard back when it closes). */
   | { readonly type: "focus"; readonly target: FocusTarget }
   | { readonly type: "reply"; readonly intent: number; readonly error?: string };
 

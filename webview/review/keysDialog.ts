@@ -7,11 +7,13 @@ import { DEFAULT_KEYS } from "./keys.ts";
 
 export class KeysDialog {
   readonly element: HTMLDialogElement;
+  private thenTranscript = false;
 
   constructor(actions: Actions) {
     const close = makeButton("icon", () => this.element.close(), "Close");
     close.append(icon("close"));
     const change = makeButton("secondary", () => {
+      this.thenTranscript = false;
       this.element.close();
       actions.ask({ do: "editKeys" });
     });
@@ -36,12 +38,19 @@ export class KeysDialog {
         this.element.close();
       }
     });
+    this.element.addEventListener("close", () => {
+      if (this.thenTranscript) actions.ask({ do: "showTranscript" });
+      // The browser gives the focus back, if there was one when the command came.
+      else if (document.activeElement === document.body) actions.leave();
+    });
     this.element.addEventListener("click", (event) => {
       if (event.target === this.element) this.element.close();
     });
   }
 
-  open(): void {
+  /** `thenTranscript`: asked for from the transcript, which gets the keyboard back. */
+  open(thenTranscript = false): void {
+    this.thenTranscript = thenTranscript;
     if (!this.element.open) this.element.showModal();
   }
 }

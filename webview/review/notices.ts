@@ -55,7 +55,8 @@ export class Notices {
     problem: string | undefined,
   ): void {
     this.saving.update(snapshot.saving.error);
-    this.problem.update(problem);
+    // What could not be saved is said once.
+    this.problem.update(problem === snapshot.saving.error ? undefined : problem);
     this.rater.update(
       snapshot.rater === undefined && conversation !== undefined
         ? "No rater is set. Judgements are kept under a name: say who is rating before you start."

@@ -74,6 +74,7 @@ export class Panel {
 
   focus(target: FocusTarget): void {
     if (target === "keys") this.openKeys();
+    else if (target === "keysThenTranscript") this.keys.open(true);
     else if (target === "row") this.leave();
     else this.questions.focus(target);
   }

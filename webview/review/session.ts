@@ -114,10 +114,9 @@ export class Session {
   /** True when it was done. A failure is shown until the next success or until dismissed. */
   private async ask(intent: Intent): Promise<boolean> {
     const conversation = conversationOf(this.state)?.key;
-    const outcome = await this.asker.ask(
-      { intent, conversation },
-      UNTIMED.has(intent.do) ? undefined : ANSWER_MS,
-    );
+    // While no rater is named, whatever is asked may wait for a person to give the name.
+    const waits = UNTIMED.has(intent.do) || this.state.snapshot?.rater === undefined;
+    const outcome = await this.asker.ask({ intent, conversation }, waits ? undefined : ANSWER_MS);
     if (outcome.type === "done") {
       if (this.state.problem !== undefined && intent.do !== "draft")
         this.become(withProblem(this.state, undefined));
