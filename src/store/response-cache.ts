@@ -3,9 +3,8 @@
  * sampling parameters any more, this is what makes a run repeatable, and what was paid for is not paid for again.
  * Disposable: it may be deleted at any time.
  */
-import { readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashText } from "../core/conversation/hash.ts";
 import type { AnswerCache } from "../core/extraction/engine/ports.ts";

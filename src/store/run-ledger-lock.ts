@@ -1,7 +1,6 @@
 /** One sitting of a run at a time: two windows that go on with the same run would pay for it twice. */
-import { open, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "./file-system.ts";
 

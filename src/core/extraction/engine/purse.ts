@@ -1,19 +1,22 @@
-/** The budget: what a call could cost at most is set aside before it is made, and settled by what it did cost. */
+/** The budget of a run that many calls share at once: some wait while others may give money back. */
+import { leftOf, openBudget, reserve, settle, spentOf, type Budget } from "../cost/budget.ts";
 
 /** Money set aside for one call or batch. */
 export interface Reservation {
+  readonly id: string;
+  /** US dollars. */
   readonly most: number;
 }
 
 /**
- * `spent + unsure + reserved ≤ cap` at all times, so that the spend can't exceed the cap if no call costs more than
- * its worst case. All in US dollars.
+ * Known costs, worst cases of calls of unknown outcome and what is set aside never exceed the cap together, so that the
+ * spend can't either, if no call costs more than its worst case. All in US dollars.
  */
 export class Purse {
-  readonly #cap: number;
-  readonly #open = new Set<Reservation>();
-  #spent: number;
-  #unsure: number;
+  #budget: Budget;
+  /** Part of what the budget counts as spent. */
+  #unsure: Budget;
+  #made = 0;
   #waiting: (() => void)[] = [];
 
   /**
@@ -22,55 +25,51 @@ export class Purse {
    * @param unsure worst cases of earlier calls of which nobody told the cost
    */
   constructor(cap: number, spent = 0, unsure = 0) {
-    this.#cap = cap;
-    this.#spent = spent;
-    this.#unsure = unsure;
+    this.#budget = settle(openBudget(cap === Infinity ? undefined : cap, spent), "", unsure);
+    this.#unsure = openBudget(undefined, unsure);
   }
 
   get spent(): number {
-    return this.#spent;
+    return spentOf({ ...this.#budget, spent: this.#budget.spent - this.#unsure.spent });
   }
 
   get unsure(): number {
-    return this.#unsure;
+    return spentOf(this.#unsure);
   }
 
-  get reserved(): number {
-    return [...this.#open].reduce((sum, { most }) => sum + most, 0);
-  }
-
-  /** What may still be set aside. */
+  /** What may still be set aside; Infinity without a cap. */
   get free(): number {
-    return this.#cap - this.#spent - this.#unsure - this.reserved;
+    return leftOf(this.#budget) ?? Infinity;
   }
 
   /** Sets `most` aside; undefined when the cap does not allow it now. */
   reserve(most: number): Reservation | undefined {
-    // Written as a sum, like the promise above: no rounding of a difference can let a call through.
-    if (!(this.#spent + this.#unsure + this.reserved + most <= this.#cap)) return undefined;
-    const reservation = { most };
-    this.#open.add(reservation);
-    return reservation;
+    if (!(most >= 0)) return undefined;
+    const id = String(++this.#made);
+    const budget = reserve(this.#budget, id, most);
+    if (!budget) return undefined;
+    this.#budget = budget;
+    return { id, most };
   }
 
   /**
-   * As `reserve`, but waits while money set aside for others may come back. Undefined when it can't, or when
-   * `isOver()` after something was settled.
+   * As `reserve`, but waits while money set aside for others may come back. Undefined when it can't, or when `isOver()`
+   * after something was settled.
    */
   async reserveLater(most: number, isOver: () => boolean): Promise<Reservation | undefined> {
     for (;;) {
       if (isOver()) return undefined;
       const reservation = this.reserve(most);
-      if (reservation || this.#open.size === 0) return reservation;
+      if (reservation || this.#budget.reserved.size === 0) return reservation;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
 
-  /** @param cost what it did cost; when `sure` is false, the worst case that nobody can rule out */
-  settle(reservation: Reservation, cost: number, sure = true): void {
-    if (!this.#open.delete(reservation)) return;
-    if (sure) this.#spent += cost;
-    else this.#unsure += cost;
+  /** @param cost what it did cost; when `isSure` is false, the worst case that nobody can rule out */
+  settle({ id }: Reservation, cost: number, isSure = true): void {
+    if (!this.#budget.reserved.has(id)) return;
+    this.#budget = settle(this.#budget, id, cost);
+    if (!isSure) this.#unsure = settle(this.#unsure, id, cost);
     this.wake();
   }
 

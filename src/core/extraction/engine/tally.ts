@@ -85,7 +85,7 @@ export class Tally {
     const { active, limit, pausedUntil, batches } = this.#setup.activity();
     return {
       total,
-      done: this.done,
+      done: Math.max(0, this.done),
       failed: this.failed,
       reasons: new Map(this.reasons),
       cached: this.cached,

@@ -123,8 +123,12 @@ export class FakeTime implements Time {
     this.sleeps.push(ms);
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#queue.push({ at: this.#now + ms, resolve });
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      const end = (): void => {
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      this.#queue.push({ at: this.#now + ms, resolve: end });
+      signal.addEventListener("abort", end, { once: true });
       this.#turn();
     });
   }
