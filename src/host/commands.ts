@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Disposables } from "./disposables.ts";
-import { Cancelled, UserError, messageOf } from "./errors.ts";
+import { messageOf } from "./errors.ts";
 import type { CommandId } from "./ids.ts";
 
 /** One handler per command. Arguments come from menus, keybindings and links, so handlers check them. */
@@ -29,8 +29,10 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 
 /** Shows an error the way its kind asks for. Never rejects. */
 export function report(error: unknown, log: vscode.LogOutputChannel): void {
-  if (error instanceof Cancelled) return;
-  if (error instanceof UserError) {
+  // By name: parts that load later are bundles with classes of their own.
+  const name = error instanceof Error ? error.name : "";
+  if (name === "Cancelled") return;
+  if (error instanceof Error && name === "UserError") {
     log.warn(error.message);
     void vscode.window.showErrorMessage(error.message);
     return;

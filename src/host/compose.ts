@@ -1,5 +1,9 @@
 /** The only place where the parts are put together. */
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
+import { Consent } from "./claude/consent.ts";
+import { claudeHandlers } from "./claude/handlers.ts";
+import { KeyStore } from "./claude/key.ts";
+import { registerLabelsTool } from "./claude/labels-tool.ts";
 import { registerCommands, report } from "./commands.ts";
 import { ReviewStatusBar } from "./conversations/status-bar.ts";
 import { ConversationsView } from "./conversations/tree.ts";
@@ -15,6 +19,7 @@ import { ReviewPanel } from "./review/panel.ts";
 import { conversationView } from "./review/snapshot.ts";
 import { Suggester } from "./review/suggester.ts";
 import { watchListOf } from "./review/watch-list.ts";
+import { Pages } from "./runs/pages.ts";
 import { onSettings, setting } from "./settings.ts";
 import { Drafts } from "./storage/drafts.ts";
 import { Records } from "./storage/records.ts";
@@ -79,7 +84,8 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
             index,
             conversation,
             state: current.state,
-            extraction: current.extraction,
+            extraction: current.extractionView,
+            runs: current.runs,
             selected: current.selected,
             drafts: current.drafts,
             taxonomy: taxonomies.current,
@@ -123,7 +129,23 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   parts.add(registerProblems(library, desk, (uri) => marks.of(uri)));
   parts.add(new ConversationsView(desk, recordOf));
   parts.add(new ReviewStatusBar(desk, recordOf));
-  parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log }), log));
+  const pages = parts.add(new Pages());
+  const claude = claudeHandlers({
+    desk,
+    actions,
+    pages,
+    host: {
+      keys: new KeyStore(context.secrets),
+      consent: new Consent(context.workspaceState),
+      log,
+      cacheFolder: vscode.Uri.joinPath(context.globalStorageUri, "answers").fsPath,
+      taxonomy: () => taxonomies.ready.then(() => taxonomies.current),
+      setsOf: (file) => suggestionSets.of(file),
+      arrived: (file, conversation, set) => desk.arrived(file, conversation, set),
+    },
+  });
+  parts.add(registerLabelsTool(desk, () => taxonomies.current));
+  parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log, claude }), log));
 
   void taxonomies.ready.then(() => desk.restore()).catch((error: unknown) => report(error, log));
   return {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { SingleKind } from "../core/extraction/annotation.ts";
 import { RESPONSE_TYPE_ENTRIES, SUBJECTIVITY_ENTRIES } from "../core/extraction/codebook.ts";
+import type { claudeHandlers } from "./claude/handlers.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { fileFor, openFile, pickFormat } from "./conversations/open.ts";
 import { pickConversation } from "./conversations/pick.ts";
@@ -22,12 +23,13 @@ export interface Parts {
   readonly panel: ReviewPanel;
   readonly recordOf: RecordOf;
   readonly log: vscode.LogOutputChannel;
+  readonly claude: ReturnType<typeof claudeHandlers>;
 }
 
 const PLACEMENTS = ["span", "line", "off"] as const;
 const MAX_ANSWER = 2_000;
 
-export function handlersOf({ library, desk, actions, panel, recordOf, log }: Parts): CommandHandlers {
+export function handlersOf({ library, desk, actions, panel, recordOf, log, claude }: Parts): CommandHandlers {
   /** Keys pressed in the panel leave the keyboard there. */
   const keep = (): boolean => panel.isActive;
 
@@ -153,6 +155,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log }: Par
       await updateSetting("labels.placement", PLACEMENTS[(at + 1) % PLACEMENTS.length] ?? "span");
     },
     "valuemark.showLog": () => log.show(),
+    ...claude,
   };
 }
 

@@ -32,6 +32,20 @@ export const COMMANDS = [
   "valuemark.setRater",
   "valuemark.cycleLabelPlacement",
   "valuemark.showLog",
+  "valuemark.extractClaude",
+  "valuemark.extractClaudeTurns",
+  "valuemark.extractClaudeFile",
+  "valuemark.resumeRun",
+  "valuemark.extractLanguageModel",
+  "valuemark.previewRequest",
+  "valuemark.showPrompt",
+  "valuemark.setKey",
+  "valuemark.removeKey",
+  "valuemark.pickModel",
+  "valuemark.revokeConsent",
+  "valuemark.pickRun",
+  "valuemark.compareRuns",
+  "valuemark.importLabels",
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 

@@ -3,7 +3,7 @@ import type { SingleKind } from "../../core/extraction/annotation.ts";
 import type { ReviewLabel } from "../../core/review/fold.ts";
 import type { Finder } from "../../core/taxonomy/find.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
-import { Cancelled, UserError } from "../errors.ts";
+import { Cancelled, UserError, messageOf } from "../errors.ts";
 import type { Desk, RecordOf } from "./desk.ts";
 import type { Journal, Step } from "./journal.ts";
 import { askRater } from "./rater.ts";
@@ -56,10 +56,11 @@ export class ReviewActions {
     const next = review.nextPending(row.id);
     review.selected = next ?? row.id;
     this.desk.touch(review);
-    // The journal keeps the failure and the panel shows it; the row is selected again for another try.
-    void saved.catch(() => {
+    // The panel shows the failure too, but it may be hidden. The row is selected again for another try.
+    void saved.catch((error: unknown) => {
       review.selected = row.id;
       this.desk.touch(review);
+      void vscode.window.showErrorMessage(messageOf(error));
     });
   }
 

@@ -3,7 +3,7 @@ import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import type { ReviewState } from "../../core/review/fold.ts";
 import type { JudgementEvent } from "../../core/review/judgement.ts";
 import { Disposables } from "../disposables.ts";
-import { Cancelled, UserError } from "../errors.ts";
+import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { CONTEXT_KEYS, TRANSCRIPT_SCHEME } from "../ids.ts";
 import type { OpenedFile } from "../library/library.ts";
 import { setting } from "../settings.ts";
@@ -160,14 +160,49 @@ export class Desk implements vscode.Disposable {
 
   /** Runs the local extractor on a review and shows its suggestions. */
   async suggest(review: Review, signal?: AbortSignal): Promise<void> {
-    const record = await this.recordOf(review.page.file);
     review.extraction = { ...review.extraction, state: "running" };
     this.touch(review);
     const { set, view } = await this.suggester.run(review.page.conversation, signal);
     review.extraction = view;
     if (set) review.addSet(set);
+    await this.refold(review);
+  }
+
+  /** The review of another conversation (0-based) of a file; undefined when there is none. */
+  async reviewAt(file: OpenedFile, index: number): Promise<Review | undefined> {
+    return file.conversations[index] ? this.review(transcriptUri({ source: file.uri, index })) : undefined;
+  }
+
+  /** Suggestions came from a run: a review at hand shows them at once. */
+  arrived(file: OpenedFile, conversation: ConversationRef, set: SuggestionSet): void {
+    for (const review of this.loaded.values()) {
+      if (
+        review.page.file !== file ||
+        review.ref.id !== conversation.id ||
+        review.ref.hash !== conversation.hash
+      )
+        continue;
+      review.addSet(set);
+      review.chosenRun = undefined;
+      void this.refold(review);
+    }
+  }
+
+  /** Reads the stored suggestions of a file's reviews again. */
+  async reloadSets(file: OpenedFile): Promise<void> {
+    for (const review of this.loaded.values()) {
+      if (review.page.file !== file) continue;
+      for (const set of (await this.setsOf(file, review.ref)) ?? []) review.addSet(set);
+      review.chosenRun = undefined;
+      await this.refold(review);
+    }
+  }
+
+  /** Folds a review again: another run on show, other suggestions. */
+  async refold(review: Review): Promise<void> {
+    const record = await this.recordOf(review.page.file).catch(() => undefined);
     review.refold(record?.eventsOf(review.ref.id) ?? []);
-    this.touch(review);
+    this.changed.fire(review);
   }
 
   touchAll(): void {
@@ -233,15 +268,31 @@ export class Desk implements vscode.Disposable {
 
   private async load(page: TranscriptPage): Promise<Review> {
     const review = new Review(page, await this.suggester.disclosure());
-    const record = await this.recordOf(page.file);
+    const [record, sets] = await this.stored(review);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
-    review.sets = (await this.setsOf(page.file, review.ref)) ?? [];
+    review.sets = sets;
     await this.drafts.ready;
     review.drafts = this.drafts.get(review.key);
     if (review.sets.length > 0) review.extraction = { ...review.extraction, state: "done" };
     review.refold(events);
     if (setting("local.runOnOpen")) await this.suggest(review);
     return review;
+  }
+
+  /** Where nothing stored can be read, viewing still works: the problem is said now, and again by a judgement. */
+  private async stored(
+    review: Review,
+  ): Promise<readonly [RaterRecord | undefined, readonly SuggestionSet[]]> {
+    const { file } = review.page;
+    try {
+      return [await this.recordOf(file), (await this.setsOf(file, review.ref)) ?? []];
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(
+        `The judgements of ${file.name} can't be read, so none are shown. ${messageOf(error)}`,
+      );
+      return [undefined, []];
+    }
   }
 }
 

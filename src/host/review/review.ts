@@ -9,7 +9,7 @@ import type { ConversationSummary } from "../../core/review/summary.ts";
 import type { DraftsView, ExtractionView } from "../../protocol/review.ts";
 import type { TranscriptPage } from "../transcript/documents.ts";
 import type { RaterRecord } from "./rater-record.ts";
-import { valueLabels } from "./snapshot.ts";
+import { disclosureOf, valueLabels } from "./snapshot.ts";
 
 /** What an extractor said of one conversation, and under which run. */
 export interface SuggestionSet {
@@ -79,6 +79,17 @@ export class Review {
   /** The set on show. */
   get shown(): SuggestionSet | undefined {
     return this.sets.find((set) => set.run.id === this.chosenRun) ?? this.sets[0];
+  }
+
+  get runs(): readonly RunRecord[] {
+    return this.sets.map(({ run }) => run);
+  }
+
+  /** What the panel says of the suggestions on show. */
+  get extractionView(): ExtractionView {
+    const run = this.shown?.run;
+    if (!run || run.extractor === "local" || this.extraction.state === "running") return this.extraction;
+    return { state: "done", disclosure: disclosureOf(run, this.extraction.disclosure) };
   }
 
   /** Adds a set, in place of an earlier one of the same run. */

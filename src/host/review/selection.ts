@@ -46,3 +46,8 @@ export function revealSpan(review: Review, row: ReviewLabel, index: number, plac
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   return true;
 }
+
+/** The turns (0-based) that the transcript's selection touches. */
+export function selectedTurns(review: Review): number[] {
+  return [...new Set(selectedSpans(review).map((span) => span.turn))].sort((a, b) => a - b);
+}

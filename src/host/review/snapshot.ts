@@ -8,6 +8,7 @@ import {
   SUBJECTIVITY_ENTRIES,
   answerLabel,
 } from "../../core/extraction/codebook.ts";
+import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { ReviewLabel, ReviewState } from "../../core/review/fold.ts";
 import type { UndoStep } from "../../core/review/timeline.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
@@ -33,6 +34,8 @@ export interface SnapshotInput {
   readonly drafts: DraftsView;
   readonly taxonomy: Taxonomy;
   readonly isWatched: (label: Label) => boolean;
+  /** Records of the runs whose suggestions are among the labels. */
+  readonly runs: readonly RunRecord[];
 }
 
 const MAX_QUOTE = 400;
@@ -53,7 +56,7 @@ export function conversationView(input: SnapshotInput): ConversationView {
     turns: conversation.turns.length,
     notes: conversation.notes,
     rows: valueLabels(state).map((label) => rowView(label, input)),
-    questions: QUESTIONS.map((kind) => questionView(kind, state)),
+    questions: QUESTIONS.map((kind) => questionView(kind, state, input.runs)),
     note: state.note,
     flagged: state.flagged,
     status: state.status,
@@ -97,7 +100,7 @@ function rowView(label: ReviewLabel, input: SnapshotInput): RowView {
     ...(label.original ? { original: label.original.value } : {}),
     evidence: evidenceOf(label, input.conversation),
     ...(suggestion?.rationale === undefined ? {} : { rationale: suggestion.rationale }),
-    origin: suggestion ? originOf(suggestion) : "you",
+    origin: suggestion ? originOf(suggestion, input.runs) : "you",
     ...(suggestion?.score === undefined ? {} : { score: suggestion.score }),
     warning: label.state !== "rejected" && input.isWatched(label.label),
   };
@@ -120,9 +123,28 @@ function shorten(text: string): string {
   return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text;
 }
 
-export function originOf(suggestion: Suggestion): string {
-  const who = suggestion.run.startsWith("local-") ? "local word patterns" : suggestion.run;
-  return suggestion.rule === undefined ? who : `${who} · ${suggestion.rule}`;
+/** Who proposed a suggestion: "local word patterns · hedge.uncertain", "claude-… · explicit". */
+export function originOf(suggestion: Suggestion, runs: readonly RunRecord[]): string {
+  const run = runs.find(({ id }) => id === suggestion.run);
+  const who =
+    run === undefined
+      ? suggestion.run
+      : run.extractor === "local"
+        ? "local word patterns"
+        : run.extractor === "import"
+          ? `imported: ${String(run.settings["annotator"] ?? run.settings["file"] ?? "")}`
+          : (run.model ?? run.extractor);
+  const how = suggestion.explicit === undefined ? [] : [suggestion.explicit ? "explicit" : "implicit"];
+  return [who, ...(suggestion.rule === undefined ? [] : [suggestion.rule]), ...how].join(" · ");
+}
+
+/** What the labels on show are, said wherever they are shown. The local extractor says it of itself. */
+export function disclosureOf(run: RunRecord, local: string): string {
+  if (run.extractor === "local") return local;
+  if (run.extractor === "import")
+    return `imported from ${String(run.settings["file"] ?? "a file")}; as they were there, not checked`;
+  const prompt = `prompt ${run.promptVersion ?? "?"} (${run.promptHash?.slice(0, 8) ?? "?"})`;
+  return `labels by ${run.model ?? run.extractor}, a language model, with ${prompt}; text was sent to it${run.settings["redacted"] === true ? ", redacted" : ""}`;
 }
 
 const OPTIONS: Readonly<Record<SingleKind, readonly OptionView[]>> = {
@@ -131,7 +153,7 @@ const OPTIONS: Readonly<Record<SingleKind, readonly OptionView[]>> = {
   task: [],
 };
 
-function questionView(kind: SingleKind, state: ReviewState): QuestionView {
+function questionView(kind: SingleKind, state: ReviewState, runs: readonly RunRecord[]): QuestionView {
   const { answer, candidates } = state.single[kind];
   const options = OPTIONS[kind];
   const suggested = [...(answer ? [answer] : []), ...candidates].find(
@@ -149,7 +171,7 @@ function questionView(kind: SingleKind, state: ReviewState): QuestionView {
             id: suggestion.id,
             value: suggestion.label.value,
             label: answerLabel(kind, suggestion.label.value),
-            origin: originOf(suggestion),
+            origin: originOf(suggestion, runs),
             ...(suggestion.rationale === undefined ? {} : { rationale: suggestion.rationale }),
             takeable: kind === "task" || options.some((option) => option.value === suggestion.label.value),
             state: suggested.state,

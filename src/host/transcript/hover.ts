@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { ReviewLabel } from "../../core/review/fold.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import type { Desk } from "../review/desk.ts";
@@ -42,7 +43,7 @@ export function registerHover(
         const ids = [...new Set(marks.map((mark) => mark.annotation))];
         const cards = ids.flatMap((id) => {
           const row = review.rows.find((each) => each.id === id);
-          return row ? [card(row, taxonomy())] : [];
+          return row ? [card(row, taxonomy(), review.runs)] : [];
         });
         const innermost = marks.reduce<Mark | undefined>(
           (best, mark) => (best && best.end - best.start <= mark.end - mark.start ? best : mark),
@@ -55,7 +56,7 @@ export function registerHover(
 }
 
 /** Everything that comes from data goes in through `appendText`, which escapes Markdown. */
-function card(row: ReviewLabel, taxonomy: Taxonomy): vscode.MarkdownString {
+function card(row: ReviewLabel, taxonomy: Taxonomy, runs: readonly RunRecord[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: ALLOWED };
   text.appendMarkdown("**").appendText(row.label.value).appendMarkdown("** — ");
@@ -70,7 +71,7 @@ function card(row: ReviewLabel, taxonomy: Taxonomy): vscode.MarkdownString {
   const { source } = row;
   if (source.type === "suggestion") {
     const { suggestion } = source;
-    text.appendMarkdown("\n\n*").appendText(originOf(suggestion)).appendMarkdown("*");
+    text.appendMarkdown("\n\n*").appendText(originOf(suggestion, runs)).appendMarkdown("*");
     if (suggestion.rationale) text.appendMarkdown(": ").appendText(suggestion.rationale);
   }
   text.appendMarkdown(`\n\n${actions(row).join(" · ")}`);

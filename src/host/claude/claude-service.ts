@@ -1,0 +1,360 @@
+/**
+ * Labels by a language model: what is sent, to whom, for how much; runs that can be cancelled and resumed. Loaded on
+ * first use, as a bundle of its own with prompts, engine and SDK, so that activation doesn't pay for them. Errors are
+ * told apart by name, because this bundle has its own copies of the classes.
+ */
+import { ulid } from "ulid";
+import * as vscode from "vscode";
+import { anthropicPort } from "../../anthropic/client.ts";
+import { checkEndpoint } from "../../anthropic/endpoint.ts";
+import { costOf, mostCostOf } from "../../core/extraction/cost/cost.ts";
+import { findPrice, readPriceSettings, type ModelPrice } from "../../core/extraction/cost/prices.ts";
+import type { Conversation } from "../../core/conversation/model.ts";
+import { runExtraction, type RunEnd } from "../../core/extraction/engine/on-demand.ts";
+import { labelTasks, onlyTurns, type TaskOptions } from "../../core/extraction/engine/label-task.ts";
+import type { Pricing, TaskSource, Time } from "../../core/extraction/engine/ports.ts";
+import type { RunRecord } from "../../core/extraction/extractor.ts";
+import { failureAdvice } from "../../core/extraction/failure-advice.ts";
+import type { BatchPort, ModelPort } from "../../core/extraction/model-call.ts";
+import { promptHash, type PromptTemplate } from "../../core/extraction/prompt/template.ts";
+import { ResponseCache } from "../../store/response-cache.ts";
+import { ledgerFile, openRunLedger } from "../../store/run-ledger.ts";
+import { lockRun } from "../../store/run-ledger-lock.ts";
+import { Cancelled, UserError } from "../errors.ts";
+import type { OpenedFile } from "../library/library.ts";
+import { refOf } from "../review/review.ts";
+import type { SuggestionSets } from "../storage/suggestion-sets.ts";
+import { estimateTasks, estimateText } from "./estimate.ts";
+import type { ClaudeHost } from "./host.ts";
+import { languageModelPort } from "./language-model.ts";
+import { previewText, promptText } from "./preview.ts";
+import { pickModel } from "./model-picker.ts";
+import { endText, progressText } from "./run-text.ts";
+import { promptInUse, runRecordOf, scopeOf, taskOptions, type Scope } from "./run-options.ts";
+import { claudeSettings, type ClaudeSettings } from "./settings.ts";
+
+/** Runs smaller than this and cheap start without a question; the consent was asked before. */
+const UNASKED = { conversations: 1, dollars: 0.25 };
+
+/** Everything a run needs that is asked of the user or the settings. */
+interface Ready {
+  /** "claude" or "vscode.lm". */
+  readonly extractor: string;
+  readonly settings: ClaudeSettings;
+  readonly model: string;
+  readonly port: Pick<ModelPort, "call" | "countTokens">;
+  readonly prices: readonly ModelPrice[];
+  readonly prompt: PromptTemplate;
+}
+
+export class ClaudeService {
+  private readonly cache: ResponseCache;
+
+  constructor(private readonly host: ClaudeHost) {
+    this.cache = new ResponseCache(host.cacheFolder, {
+      onError: (code) => host.log.warn(`an answer could not be kept in the cache: ${code}`),
+    });
+  }
+
+  /** A new run over some conversations of a file. */
+  async label(file: OpenedFile, scope: Scope): Promise<void> {
+    await this.start(file, scope, await this.prepare(file));
+  }
+
+  /** The same with a language model that VS Code offers. */
+  async labelWithLanguageModel(file: OpenedFile, scope: Scope): Promise<void> {
+    await this.start(file, scope, await this.prepareLanguageModel(file));
+  }
+
+  /** What would be sent for a conversation, word for word. */
+  async preview(conversation: Conversation, file: OpenedFile): Promise<string> {
+    return previewText(conversation, claudeSettings(file.uri), await this.host.taxonomy());
+  }
+
+  /** The prompt in use with its codebook. */
+  prompt(file: OpenedFile | undefined): Promise<string> {
+    return promptText(claudeSettings(file?.uri));
+  }
+
+  private async start(file: OpenedFile, scope: Scope, ready: Ready): Promise<void> {
+    const sets = await this.sets(file);
+    const options = taskOptions(
+      `${ready.extractor}-${ulid()}`,
+      ready.model,
+      ready.settings,
+      ready.prompt,
+      await this.host.taxonomy(),
+    );
+    const run = runRecordOf(options, {
+      extractor: ready.extractor,
+      startedAt: new Date().toISOString(),
+      scope,
+      of: file.conversations.length,
+    });
+    await this.confirm(ready, tasksOf(file, scope, options));
+    await sets.begin(run);
+    await this.sitting(file, scope, run, options, ready, sets, false);
+  }
+
+  /** Goes on with a run that was cancelled, stopped or cut off: what is labelled is not sent again. */
+  async resume(file: OpenedFile): Promise<void> {
+    const sets = await this.sets(file);
+    const open = sets.store.runs
+      .filter((run) => run.extractor === "claude" && run.finishedAt === undefined)
+      .reverse();
+    if (open.length === 0) throw new UserError("No run on this file waits to be resumed.");
+    const items = open.map((run) => ({
+      label: run.model ?? run.id,
+      description: run.startedAt ?? "",
+      detail: `${String(run.settings["conversations"] ?? "?")} conversations · prompt ${run.promptVersion ?? "?"}`,
+      run,
+    }));
+    const choice = await vscode.window.showQuickPick(items, { title: "Resume which run?" });
+    if (!choice) throw new Cancelled();
+    const { run } = choice;
+    const ready = await this.prepare(file, run.model);
+    if (promptHash(ready.prompt) !== run.promptHash) {
+      throw new UserError(
+        "The prompt has changed since this run began. Start a new run, or set the prompt file of that time.",
+      );
+    }
+    const taxonomy = await this.host.taxonomy();
+    if (taxonomy.hash !== run.taxonomy.hash) {
+      throw new UserError("The taxonomy has changed since this run began. Start a new run.");
+    }
+    const settings: ClaudeSettings = {
+      ...ready.settings,
+      calls: run.settings["calls"] === "separate" ? "separate" : "one",
+      redact: run.settings["redacted"] !== false,
+      sendToolText: run.settings["toolText"] === true,
+      maxOutputTokens: Number(run.settings["maxOutputTokens"] ?? ready.settings.maxOutputTokens),
+    };
+    const options = taskOptions(run.id, ready.model, settings, ready.prompt, taxonomy);
+    await this.sitting(file, scopeOf(run, file.conversations.length), run, options, ready, sets, true);
+  }
+
+  /** Chooses the model from the endpoint's own list and keeps it in the settings. */
+  async chooseModel(file: OpenedFile | undefined): Promise<void> {
+    const settings = claudeSettings(file?.uri);
+    await pickModel(await this.connect(settings), settings.model);
+  }
+
+  private async sets(file: OpenedFile): Promise<SuggestionSets> {
+    const sets = await this.host.setsOf(file);
+    if (sets) return sets;
+    throw new UserError(
+      "This file is not on a disk. Set valuemark.storageFolder to a folder for runs and judgements.",
+    );
+  }
+
+  private async prepare(file: OpenedFile, model?: string): Promise<Ready> {
+    const settings = claudeSettings(file.uri);
+    const endpoint = checkEndpoint(settings.endpoint);
+    if (!endpoint.ok) throw new UserError(endpoint.message);
+    const prompt = await promptInUse(settings.promptFile);
+    const { prices, problems } = readPriceSettings(settings.prices, new Date().toISOString().slice(0, 10));
+    if (problems[0] !== undefined) throw new UserError(`valuemark.claude.prices: ${problems[0]}`);
+    await this.host.consent.require(new URL(endpoint.baseURL).host, this.sends(settings));
+    const port = await this.connect(settings);
+    return {
+      extractor: "claude",
+      settings,
+      port,
+      prices,
+      prompt,
+      model: model ?? (settings.model || (await pickModel(port, ""))),
+    };
+  }
+
+  private async prepareLanguageModel(file: OpenedFile): Promise<Ready> {
+    const settings = claudeSettings(file.uri);
+    const prompt = await promptInUse(settings.promptFile);
+    const models = await vscode.lm.selectChatModels();
+    if (models.length === 0) {
+      throw new UserError(
+        "VS Code offers no language model here. Install and sign in to an extension that brings one, or use Claude with a key.",
+      );
+    }
+    const items = models.map((model) => ({
+      label: model.name,
+      description: `${model.vendor} · ${model.id}`,
+      model,
+    }));
+    const choice = await vscode.window.showQuickPick(items, {
+      title: "Language model of VS Code",
+      matchOnDescription: true,
+    });
+    if (!choice) throw new Cancelled();
+    const { model } = choice;
+    await this.host.consent.require(`${model.name} (${model.vendor})`, this.sends(settings));
+    return {
+      extractor: "vscode.lm",
+      settings,
+      port: languageModelPort(model),
+      prices: [],
+      prompt,
+      model: model.id,
+    };
+  }
+
+  private sends(settings: ClaudeSettings): string {
+    const redacted = settings.redact
+      ? "Addresses, numbers, keys and names that are recognised are replaced before."
+      : "Nothing is redacted (valuemark.claude.redact is off).";
+    return `The text of the conversations you run is sent to label it. ${redacted}`;
+  }
+
+  private async connect(settings: ClaudeSettings): Promise<ModelPort & BatchPort> {
+    if (!vscode.workspace.isTrusted)
+      throw new UserError("This workspace is not trusted: nothing is sent from it.");
+    const endpoint = checkEndpoint(settings.endpoint);
+    if (!endpoint.ok) throw new UserError(endpoint.message);
+    const { key } = (await this.host.keys.find()) ?? (await this.host.keys.ask());
+    return anthropicPort({ baseURL: endpoint.baseURL, apiKey: key });
+  }
+
+  private async confirm({ port, prices, model, settings }: Ready, tasks: TaskSource): Promise<void> {
+    const shown = await withCancel("Estimating", (signal) =>
+      estimateTasks(tasks, prices, port, false, signal),
+    );
+    const { cost } = shown.estimate;
+    const isSmall =
+      shown.conversations <= UNASKED.conversations &&
+      cost !== "unknown price" &&
+      cost.most <= UNASKED.dollars;
+    if (isSmall) return;
+    const start = "Start Run";
+    const choice = await vscode.window.showInformationMessage(
+      "Label with Claude?",
+      { modal: true, detail: estimateText(shown, model, settings.budget) },
+      start,
+    );
+    if (choice !== start) throw new Cancelled();
+  }
+
+  /** One sitting of a run: from here to its end, a cancel or a crash. */
+  private async sitting(
+    file: OpenedFile,
+    scope: Scope,
+    run: RunRecord,
+    options: TaskOptions,
+    { port, prices, model, settings }: Ready,
+    sets: SuggestionSets,
+    retryFailed: boolean,
+  ): Promise<void> {
+    const path = ledgerFile(sets.paths, run.id);
+    const lock = await lockRun(path);
+    if (!lock) throw new UserError("This run is under way in another window.");
+    try {
+      const ledger = await openRunLedger(path);
+      const price = findPrice(model, prices);
+      const tasks = tasksOf(file, scope, options);
+      const end = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: `Claude (${model})`, cancellable: true },
+        (progress, token) =>
+          runExtraction(
+            {
+              tasks,
+              model,
+              concurrency: settings.concurrency,
+              retryFailed,
+              ...(settings.budget === undefined || !price ? {} : { cap: settings.budget }),
+            },
+            {
+              model: port,
+              ledger,
+              state: ledger.state,
+              sink: {
+                has: (conversation) => sets.store.has(run.id, conversation),
+                append: async (results) => {
+                  await sets.store.append(run.id, results);
+                  for (const { conversation, suggestions } of results) {
+                    this.host.arrived(file, conversation, { run, suggestions });
+                  }
+                },
+              },
+              cache: this.cache,
+              ...(price ? { pricing: pricingOf(price) } : {}),
+              time,
+            },
+            signalOf(token),
+            (state) => progress.report({ message: progressText(state) }),
+          ),
+      );
+      if (end.reason === "finished") await sets.store.finishRun(run.id, new Date().toISOString());
+      this.report(run, end);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  private report(run: RunRecord, end: RunEnd): void {
+    const text = endText(end);
+    this.host.log.info(`run ${run.id}: ${text}`);
+    for (const [reason, count] of end.progress.reasons)
+      this.host.log.info(`run ${run.id}: ${count} × ${reason}. ${failureAdvice(reason)}`);
+    const isGood = end.reason === "finished" && end.progress.failed === 0;
+    const advice = end.reason === "finished" ? "" : ` ${failureAdvice(end.reason)}`;
+    const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+    const actions = end.progress.failed > 0 ? ["Show Log"] : [];
+    void show(`${text}${advice}`, ...actions).then((choice) => choice !== undefined && this.host.log.show());
+  }
+}
+
+const time: Time = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const timer = setTimeout(done, ms);
+      signal.addEventListener("abort", done, { once: true });
+      function done(): void {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      }
+    }),
+};
+
+function pricingOf(price: ModelPrice): Pricing {
+  return { worstCase: (request) => mostCostOf(request, price), cost: (usage) => costOf(usage, price) };
+}
+
+function tasksOf(file: OpenedFile, scope: Scope, options: TaskOptions): TaskSource {
+  const turns = scope.turns ? new Set(scope.turns) : undefined;
+  return labelTasks(
+    {
+      total: scope.indexes.length,
+      at: async (position) => {
+        const conversation = file.conversations[scope.indexes[position] ?? -1];
+        if (!conversation) throw new Error(`the file has no conversation for position ${position}`);
+        // Large files are planned while the editor is in use: each conversation yields to it first.
+        await new Promise((resolve) => setImmediate(resolve));
+        return {
+          ref: refOf(conversation),
+          conversation: turns ? onlyTurns(conversation, turns) : conversation,
+        };
+      },
+    },
+    options,
+  );
+}
+
+function signalOf(token: vscode.CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+async function withCancel<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_progress, token) => {
+      const result = await work(signalOf(token));
+      if (token.isCancellationRequested) throw new Cancelled();
+      return result;
+    },
+  );
+}
