@@ -26,17 +26,17 @@ export function readMessage(value: unknown): ReceivedMessage | undefined {
   );
   const stop = value["stop_reason"];
   return {
-    id: name(value["id"]),
-    model: name(value["model"]),
+    id: plainId(value["id"]),
+    model: plainId(value["model"]),
     text: texts.join(""),
     stopReason: typeof stop === "string" ? stop : undefined,
     usage: readUsage(value["usage"]),
   };
 }
 
-/** Names of models and messages go into records and to people: short, and of harmless characters only. */
-function name(value: unknown): string {
-  return typeof value === "string" && /^[A-Za-z0-9._:@/-]{1,200}$/.test(value) ? value : "";
+/** Ids of models and messages go into records and to people: short, of harmless characters; "" for any other. */
+export function plainId(value: unknown): string {
+  return typeof value === "string" && /^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,199}$/.test(value) ? value : "";
 }
 
 /** Missing and impossible counts are 0. */

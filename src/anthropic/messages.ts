@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import type { Deadline } from "./deadline.ts";
 import { getPage } from "./page.ts";
 import { collectMessage } from "./message-stream.ts";
-import { count, isFields, NO_MESSAGE, outcomeOf, readMessage } from "./message-outcome.ts";
+import { count, isFields, NO_MESSAGE, outcomeOf, plainId, readMessage } from "./message-outcome.ts";
 
 /** At some 60 tokens a second this many take two minutes: Node's fetch gives up on headers after five. */
 const STREAM_ABOVE_TOKENS = 8192;
@@ -76,8 +76,9 @@ async function streamed(client: Anthropic, request: ModelRequest, deadline: Dead
 
 function keepModel(found: Map<string, ModelInfo>, model: unknown): void {
   if (!isFields(model)) return;
-  const { id, display_name: name, max_input_tokens: input, max_tokens: output } = model;
-  if (typeof id !== "string" || !/^[A-Za-z0-9._:@/-]{1,200}$/.test(id)) return;
+  const { display_name: name, max_input_tokens: input, max_tokens: output } = model;
+  const id = plainId(model["id"]);
+  if (id === "") return;
   found.set(id, {
     id,
     name: typeof name === "string" ? plainName(name, id) : id,

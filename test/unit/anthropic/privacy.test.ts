@@ -1,10 +1,20 @@
 /** Nothing that the environment says may redirect a call, and nothing is written anywhere. */
+import { createRequire } from "node:module";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { anthropicPort } from "../../../src/anthropic/client.ts";
 import { checkEndpoint } from "../../../src/anthropic/endpoint.ts";
 import { ANSWER_FAULTS, REFUSAL_FAULTS, TRANSPORT_FAULTS } from "../../standin/faults.ts";
 import { startStandin, STANDIN_KEY, type Standin } from "../../standin/server.ts";
 import { failure, never, request, SECRET_TEXT, setup } from "./setup.ts";
+
+/** As much of `@opentelemetry/api` as is used here. */
+interface Tracing {
+  readonly trace: {
+    getTracerProvider(): { getTracer(name: string): unknown };
+    setGlobalTracerProvider(provider: { getTracer(name: string): unknown }): boolean;
+    disable(): void;
+  };
+}
 
 /** Everything that is written to the console or the process's outputs. */
 function watchOutput(): { text: () => string; stop: () => void } {
@@ -83,6 +93,28 @@ describe("a hostile environment", () => {
       }
     },
   );
+
+  test("a tracer that something else in the process registered sees nothing", async () => {
+    // The SDK's own copy of the tracing interface, as an extension host would share it.
+    const require = createRequire(createRequire(import.meta.url).resolve("@anthropic-ai/sdk"));
+    const { trace }: Tracing = require("@opentelemetry/api");
+    const asked: string[] = [];
+    const provider = trace.getTracerProvider();
+    trace.setGlobalTracerProvider({
+      getTracer: (name) => {
+        asked.push(name);
+        return provider.getTracer(name);
+      },
+    });
+    try {
+      const { standin, port } = await setup();
+      expect(await port.call(request(), never())).toMatchObject({ ok: true });
+      expect(asked).toEqual([]);
+      expect(standin.requests[0]?.headers["traceparent"]).toBeUndefined();
+    } finally {
+      trace.disable();
+    }
+  });
 
   test("a key in the environment is not used when none is given", async () => {
     const { standin, port } = await setup({}, { apiKey: undefined });
