@@ -37,7 +37,8 @@ export function openConversations(file: SourceFile, options: OpenOptions = {}): 
 function openBytes(bytes: Uint8Array, options: OpenOptions): Reading {
   const wanted = wantedFormat(options);
   const unpacked = isGzip(bytes) ? gunzip(bytes) : bytes;
-  if (unpacked.length === 0) throw new FormatError("empty", "This file is empty.");
+  if (unpacked.length === 0)
+    throw new FormatError("empty", "This file is empty. Check that it was written or downloaded to its end.");
   if (isZip(unpacked)) return openZipFile(unpacked, wanted, (member) => openBytes(notZip(member), options));
   if (wanted?.kind === "archive") {
     throw new FormatError("unrecognised", `${wanted.title} is a zip archive, and this file is not one.`);
@@ -127,7 +128,7 @@ function refuse(views: readonly RecordView[]): never {
     if (error === undefined) throw new FormatError("no-conversations", "This file is an empty list.");
     throw new FormatError(
       "damaged",
-      `No row of this file can be read. The first: ${error.error.reason}`,
+      `No row of this file can be read. The first: ${sentence(error.error.reason)} Mend it there, or export the file again.`,
       error.error.line,
     );
   }

@@ -55,14 +55,32 @@ export class Library implements vscode.Disposable {
     return reading;
   }
 
-  /** Reads again when the file on disk is no longer the one that was read. Quiet when it can't tell. */
+  /**
+   * Reads again when the file on disk is no longer the one that was read. When there is none any more, or it can't be
+   * read, the last reading stays in use: throws a `UserError` that says so.
+   */
   async refresh(uri: vscode.Uri): Promise<void> {
-    const known = await this.files.get(uri.toString())?.catch(() => undefined);
+    const key = uri.toString();
+    const known = await this.files.get(key)?.catch(() => undefined);
     if (!known) return;
     const stat = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => undefined);
-    if (!stat || (stat.mtime === known.mtime && stat.size === known.size)) return;
-    this.files.delete(uri.toString());
-    await this.open(uri);
+    if (!stat) {
+      throw new UserError(
+        `${known.name} was deleted or moved. What is shown is its last text; judgements on it are kept.`,
+      );
+    }
+    if (stat.mtime === known.mtime && stat.size === known.size) return;
+    try {
+      const options = this.choices.get<OpenOptions>(choiceKey(uri)) ?? {};
+      const file = await this.withProgress(uri, options);
+      this.files.set(key, Promise.resolve(file));
+      this.changed.fire(file);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(
+        `${known.name} changed on disk and can't be read any more; what is shown is its earlier text. ${error.message}`,
+      );
+    }
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Cancelled, messageOf } from "../errors.ts";
 import type { Library, OpenedFile } from "./library.ts";
 
 /** Editors write in several steps; one reading after the last is enough. */
@@ -26,12 +27,18 @@ function watch(library: Library, { uri, name }: OpenedFile): vscode.Disposable {
   const soon = (changed: vscode.Uri): void => {
     if (changed.toString() !== uri.toString()) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void library.refresh(uri).catch(() => undefined), QUIET_MS);
+    timer = setTimeout(() => void library.refresh(uri).catch(warn), QUIET_MS);
   };
   watcher.onDidChange(soon);
   watcher.onDidCreate(soon);
+  // An editor that saves by renaming deletes first: a moment later the file is there again.
+  watcher.onDidDelete(soon);
   return new vscode.Disposable(() => {
     clearTimeout(timer);
     watcher.dispose();
   });
+}
+
+function warn(error: unknown): void {
+  if (!(error instanceof Cancelled)) void vscode.window.showWarningMessage(messageOf(error));
 }

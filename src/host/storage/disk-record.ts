@@ -5,6 +5,7 @@ import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/j
 import { ReviewSummary } from "../../core/review/summary.ts";
 import type { JudgementLog } from "../../store/judgement-log.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
+import { storageProblem } from "./storage-problem.ts";
 import type { SuggestionSets } from "./suggestion-sets.ts";
 
 /** A rater's judgement file and the suggestions beside it, indexed by conversation. */
@@ -37,7 +38,7 @@ export class DiskRecord implements RaterRecord {
     conversation: ConversationRef,
     suggestions: readonly Suggestion[],
   ): Promise<void> {
-    return this.suggestions.save(run, conversation, suggestions);
+    return this.explained(() => this.suggestions.save(run, conversation, suggestions));
   }
 
   async append(
@@ -45,8 +46,10 @@ export class DiskRecord implements RaterRecord {
     draft: JudgementDraft,
     assist: Assist,
   ): Promise<JudgementEvent> {
-    await this.suggestions.ready();
-    const event = await this.log.append(draft, { conversation, assist });
+    const event = await this.explained(async () => {
+      await this.suggestions.ready();
+      return this.log.append(draft, { conversation, assist });
+    });
     this.take(event);
     return event;
   }
@@ -54,6 +57,14 @@ export class DiskRecord implements RaterRecord {
   dispose(): void {
     this.stopWatching();
     this.changed.dispose();
+  }
+
+  private async explained<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      throw storageProblem(error, this.suggestions.projectFolder);
+    }
   }
 
   private takeAll(): void {

@@ -9,6 +9,7 @@ import { onSettings } from "../settings.ts";
 import { DiskRecord } from "./disk-record.ts";
 import { locationOf, type Location } from "./location.ts";
 import type { SuggestionLibrary } from "./suggestion-sets.ts";
+import { storageProblem } from "./storage-problem.ts";
 import { unwritableRecord } from "./unwritable-record.ts";
 
 const MAX_LOGGED = 50;
@@ -70,6 +71,8 @@ export class Records implements vscode.Disposable {
       rater,
       clock: () => Date.now(),
       newId: (time) => ulid(time),
+    }).catch((error: unknown) => {
+      throw storageProblem(error, suggestions.projectFolder);
     });
     for (const { line, reason } of log.problems.slice(0, MAX_LOGGED)) {
       this.log.warn(`${paths.judgements(rater)}, line ${line}: ${reason}`);

@@ -8,6 +8,7 @@ import type { OpenedFile } from "../library/library.ts";
 import type { SuggestionSet } from "../review/review.ts";
 import { locationOf, type Location } from "./location.ts";
 import { prepareProject } from "./prepare-project.ts";
+import { storageProblem } from "./storage-problem.ts";
 
 const MAX_LOGGED = 50;
 
@@ -18,7 +19,7 @@ export class SuggestionSets {
   constructor(
     readonly paths: CorpusPaths,
     readonly store: SuggestionsStore,
-    private readonly projectFolder: string,
+    readonly projectFolder: string,
   ) {}
 
   /** What runs said of a conversation as it stands, newest run first. */
@@ -90,7 +91,9 @@ export class SuggestionLibrary {
   private async open({ root, file }: Location): Promise<SuggestionSets> {
     const folder = path.join(root, PROJECT_FOLDER);
     const paths = corpusPaths(folder, corpusKeyOfFile(root, file));
-    const store = await openSuggestions(paths);
+    const store = await openSuggestions(paths).catch((error: unknown) => {
+      throw storageProblem(error, folder);
+    });
     for (const { run, line, reason } of store.problems.slice(0, MAX_LOGGED)) {
       this.log.warn(`${paths.suggestions(run)}, line ${line}: ${reason}`);
     }
