@@ -1,4 +1,4 @@
-import { expect, test, type Workbench } from "./frame/fixtures.ts";
+import { expect, test } from "./frame/fixtures.ts";
 import { quickInput, reloadWindow, webviewFrame } from "./frame/actions.ts";
 import { axeViolations } from "./frame/axe.ts";
 import {
@@ -8,24 +8,12 @@ import {
   openConversations,
   selectWords,
   shownLabels,
+  story,
 } from "./frame/transcript.ts";
 
 const EMPATHY = "That sounds like a hard spot to be in, and it's clear that he matters to you.";
 
 test.use({ settings: { "valuemark.rater": "Ada" } });
-
-/** Kind, and what it says or which kind of event it takes back, of every event on disk. */
-function story(workbench: Workbench): string[] {
-  const events = eventsOnDisk(workbench.workspace);
-  const kindOf = new Map(events.map((event) => [event["id"], String(event["kind"])]));
-  return events.map((event) => {
-    const label = event["label"];
-    const value =
-      typeof label === "object" && label !== null ? ` ${String(Reflect.get(label, "value"))}` : "";
-    const target = event["kind"] === "retract" ? ` of ${kindOf.get(event["target"]) ?? "nothing"}` : "";
-    return `${String(event["kind"])}${value}${target}`;
-  });
-}
 
 test("open, suggest, confirm, correct, reject, add, undo, reload: the same state, and exactly these events", async ({
   workbench,
@@ -45,7 +33,7 @@ test("open, suggest, confirm, correct, reject, add, undo, reload: the same state
 
   await focusTranscript(page);
   await page.keyboard.press("c");
-  await expect.poll(() => story(workbench)).toEqual(["confirm"]);
+  await expect.poll(() => story(workbench.workspace)).toEqual(["confirm"]);
   await expect.poll(() => shownLabels(page)).toContain("✓ empathy");
   await expect
     .poll(async () =>
@@ -56,17 +44,17 @@ test("open, suggest, confirm, correct, reject, add, undo, reload: the same state
   await page.keyboard.press("e");
   await quickInput(page).fill("honesty");
   await page.keyboard.press("Enter");
-  await expect.poll(() => story(workbench)).toEqual(["confirm", "correct honesty"]);
+  await expect.poll(() => story(workbench.workspace)).toEqual(["confirm", "correct honesty"]);
 
   await page.keyboard.press("x");
-  await expect.poll(() => story(workbench)).toEqual(["confirm", "correct honesty", "reject"]);
+  await expect.poll(() => story(workbench.workspace)).toEqual(["confirm", "correct honesty", "reject"]);
 
   await selectWords(page, "brief");
   await page.keyboard.press("a");
   await quickInput(page).fill("clarity");
   await page.keyboard.press("Enter");
   const four = ["confirm", "correct honesty", "reject", "add clarity"];
-  await expect.poll(() => story(workbench)).toEqual(four);
+  await expect.poll(() => story(workbench.workspace)).toEqual(four);
   await expect.poll(() => shownLabels(page)).toContain("+ clarity");
   const added = eventsOnDisk(workbench.workspace).at(-1);
   expect(added?.["spans"]).toMatchObject([{ turn: 1, block: 0, quote: "brief" }]);
@@ -74,7 +62,7 @@ test("open, suggest, confirm, correct, reject, add, undo, reload: the same state
   await focusTranscript(page);
   await page.keyboard.press("u");
   const five = [...four, "retract of add"];
-  await expect.poll(() => story(workbench)).toEqual(five);
+  await expect.poll(() => story(workbench.workspace)).toEqual(five);
   await expect.poll(() => shownLabels(page)).not.toContain("+ clarity");
 
   const before = { labels: await shownLabels(page), drawn: await drawnEvidence(page) };
@@ -85,7 +73,7 @@ test("open, suggest, confirm, correct, reject, add, undo, reload: the same state
   await expect(again.locator('.row[data-state="rejected"]')).toHaveCount(1);
   await expect.poll(() => shownLabels(page)).toEqual(before.labels);
   await expect.poll(() => drawnEvidence(page)).toEqual(before.drawn);
-  expect(story(workbench)).toEqual(five);
+  expect(story(workbench.workspace)).toEqual(five);
   for (const event of eventsOnDisk(workbench.workspace)) {
     expect(event).toMatchObject({
       v: 1,
@@ -110,16 +98,18 @@ test("done goes to the next conversation, undo comes back to it", async ({ workb
   await page.keyboard.press("c");
   await page.keyboard.press("d");
   await expect(panel.locator("h1:visible")).toContainText("night-shift");
-  await expect.poll(() => story(workbench)).toEqual(["confirm", "done"]);
+  await expect.poll(() => story(workbench.workspace)).toEqual(["confirm", "done"]);
   await page.keyboard.press("u");
   await expect(panel.locator("h1:visible")).toContainText("family-loan");
   await page.keyboard.press("u");
   await expect
-    .poll(() => story(workbench))
+    .poll(() => story(workbench.workspace))
     .toEqual(["confirm", "done", "retract of done", "retract of confirm"]);
   await page.keyboard.press("Shift+U");
   await page.keyboard.press("Shift+U");
-  await expect.poll(() => story(workbench).slice(4)).toEqual(["retract of retract", "retract of retract"]);
+  await expect
+    .poll(() => story(workbench.workspace).slice(4))
+    .toEqual(["retract of retract", "retract of retract"]);
   await expect(panel.locator('.row[data-state="confirmed"]')).toHaveCount(1);
   await expect(panel.locator(".status:visible")).toHaveText("Done");
 });

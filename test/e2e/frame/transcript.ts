@@ -1,7 +1,7 @@
-import type { Frame, Page } from "@playwright/test";
+import type { Frame, Locator, Page } from "@playwright/test";
 import fs from "node:fs";
 import path from "node:path";
-import { quickPick, runCommand, webviewFrame } from "./actions.ts";
+import { quickInput, quickPick, runCommand, webviewFrame } from "./actions.ts";
 
 /** Opens a file of the workspace as conversations; resolves with the review panel when it shows one of them. */
 export async function openConversations(page: Page, file: string): Promise<Frame> {
@@ -88,6 +88,12 @@ export async function shownLabels(page: Page): Promise<string[]> {
   return texts.map((text) => text.replace(/[\u00a0\u200b]/g, " ").trim()).filter((text) => text !== "");
 }
 
+/** What the transcript's editor has drawn: its visible lines, names of values included. */
+export async function transcriptText(page: Page): Promise<string> {
+  const lines = page.locator(".editor-group-container .monaco-editor").first().locator(".view-lines");
+  return (await lines.innerText()).replace(/\u00a0/g, " ");
+}
+
 /** All judgement events on disk, each file's lines in order; fails on a line that is not JSON. */
 export function eventsOnDisk(workspace: string): Record<string, unknown>[] {
   const files = fs
@@ -100,6 +106,70 @@ export function eventsOnDisk(workspace: string): Record<string, unknown>[] {
       .filter((line) => line !== "")
       .map((line): Record<string, unknown> => JSON.parse(line)),
   );
+}
+
+/**
+ * The events on disk in a few words: the kind, then the value it gives, or which kind of event it takes back.
+ * "retract of add" is an undo; "retract of retract" a redo.
+ */
+export function story(workspace: string): string[] {
+  const events = eventsOnDisk(workspace);
+  const kindOf = new Map(events.map((event) => [event["id"], String(event["kind"])]));
+  return events.map((event) => {
+    const label = event["label"];
+    const value =
+      typeof label === "object" && label !== null ? ` ${String(Reflect.get(label, "value"))}` : "";
+    const target = event["kind"] === "retract" ? ` of ${kindOf.get(event["target"]) ?? "nothing"}` : "";
+    return `${String(event["kind"])}${value}${target}`;
+  });
+}
+
+/** The value of the panel's selected row. */
+export function selectedValue(panel: Frame): Locator {
+  return panel.locator(".row.selected .value");
+}
+
+/** The heading of the conversation in the panel. */
+export function conversationTitle(panel: Frame): Locator {
+  return panel.locator("h1:visible");
+}
+
+const focusedRow = ".quick-input-widget:visible .monaco-list-row.focused";
+
+/**
+ * Runs a command through the palette with the keyboard alone. The palette's list is fixed when it opens and
+ * extensions may still be loading, so it is opened again when the command isn't offered.
+ */
+export async function commandByKeys(page: Page, title: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    await page.keyboard.press("F1");
+    try {
+      await quickInput(page).waitFor({ timeout: 4000 });
+      await page.keyboard.type(title);
+      await page.locator(focusedRow, { hasText: title }).waitFor({ timeout: 4000 });
+      return await page.keyboard.press("Enter");
+    } catch (error) {
+      if (tries === 5) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
+}
+
+/** Types into the open quick input and accepts its first row, with the keyboard alone. */
+export async function pickByKeys(page: Page, text: string, row = text): Promise<void> {
+  await quickInput(page).waitFor();
+  await page.keyboard.type(text);
+  await page.locator(focusedRow, { hasText: row }).waitFor();
+  await page.keyboard.press("Enter");
+  await quickInput(page).waitFor({ state: "hidden" });
+}
+
+/** Types into the open input box and accepts it, with the keyboard alone. */
+export async function typeByKeys(page: Page, text: string): Promise<void> {
+  await quickInput(page).waitFor();
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+  await quickInput(page).waitFor({ state: "hidden" });
 }
 
 /** Selects the first place where `words` stand in the transcript, by the editor's own search, as a person would. */
