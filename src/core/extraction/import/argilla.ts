@@ -38,7 +38,7 @@ export const argilla: SourceReader = {
     const texts = textsOf(fields ?? omit(value, [...answers.used]));
     const authors: LabelAuthor[] = [];
     const marks = answers.list.flatMap((answer): Mark[] => {
-      authors.push(answer.author);
+      if (answer.discarded !== true) authors.push(answer.author);
       return marksOf(answer, texts);
     });
     return { ...place, columns: omit(value, [...answers.used]), marks, authors } satisfies LabelRow;

@@ -51,9 +51,7 @@ export function nameRank(path: string, role: ColumnRole): number | undefined {
 }
 
 /** Is it a column about another one ("ai_values_evidence", "response_type.score")? Then of which kind of label. */
-export function qualifiedRole(
-  path: string,
-):
+export function qualifiedRole(path: string):
   | {
       readonly role: "quote" | "score" | "rationale" | "start" | "end" | "turn" | "explicit";
       readonly kind: AnnotationKind;

@@ -54,7 +54,7 @@ export interface QuoteExample extends PlaceInFile {
 }
 
 export interface UnmappedValue {
-  /** The value as given; values longer than 60 characters may be text and are named by their length. */
+  /** The value as given; what may be text rather than a value is named by its length. */
   readonly value: string;
   readonly count: number;
   readonly reason: "empty" | "guarded" | "unmapped";

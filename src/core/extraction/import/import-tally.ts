@@ -18,6 +18,7 @@ import type {
 const MAX_DISTINCT = 10_000;
 const MAX_SHOWN = 50;
 const LONGEST_SHOWN = 60;
+const MOST_WORDS = 6;
 
 /** Counts, and the first few examples. */
 export class Examples<Example> {
@@ -59,9 +60,13 @@ export class Counter<Name extends string> {
   }
 }
 
-/** A value as it may be shown: a long one may be conversation text in the wrong column. */
-export function shownValue(value: string): string {
-  return value.length > LONGEST_SHOWN ? `(${value.length} characters)` : value;
+/**
+ * A value, an id or a name as it may be shown: one that is long or of many words may be conversation text in a
+ * column that was taken for another, and only its length is told.
+ */
+export function shownValue(value: string, longest = LONGEST_SHOWN): string {
+  const isText = value.length > longest || (value.match(/\S+/gu)?.length ?? 0) > MOST_WORDS;
+  return isText ? `(${value.length} characters)` : value;
 }
 
 export class ImportTally {

@@ -57,8 +57,13 @@ export class LabelMapper {
     tally: ImportTally,
   ): { label: Label; given?: GivenName } {
     const { node, given } = mark;
-    if (node !== undefined && node !== null && this.#taxonomy.get(node) !== undefined) {
+    if (typeof node === "string" && this.#taxonomy.get(node) !== undefined) {
       tally.methods.add("node");
+      return { label: { kind, value, node }, ...(given === undefined ? {} : { given }) };
+    }
+    if (node === null) {
+      // Our own file says that no node stands for it: that was decided when it was made.
+      tally.unmapped(value, { node, reason: "unmapped", score: 0, runnersUp: [] });
       return { label: { kind, value, node }, ...(given === undefined ? {} : { given }) };
     }
     const found = this.#normalise(value);
@@ -125,7 +130,7 @@ export function proposalOf(mark: Mark, kind: AnnotationKind, context: ProposalCo
   }
   const fits = mark.score !== undefined && mark.score >= 0 && mark.score <= 1;
   if (mark.score !== undefined && !fits) kept.push(["score", mark.score]);
-  const metadata = merge(context.columns, mark.metadata ?? {}, Object.fromEntries(kept));
+  const metadata = merge(context.columns, ownMetadata(mark, tally), Object.fromEntries(kept));
   const isGivenLong = (given?.text.length ?? 0) > LONGEST.value;
   return {
     label: isLong ? { ...label, value: cutAtGrapheme(label.value, LONGEST.value) } : label,
@@ -138,6 +143,16 @@ export function proposalOf(mark: Mark, kind: AnnotationKind, context: ProposalCo
     ...(given === undefined || isGivenLong ? {} : { given }),
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
   };
+}
+
+/** What a label's own entry says besides. Long parts are left out and counted. */
+function ownMetadata(mark: Mark, tally: ImportTally): JsonObject {
+  const entries = Object.entries(mark.metadata ?? {}).filter(([key, value]) => {
+    if (key !== "__proto__" && JSON.stringify(value).length <= LONGEST.value) return true;
+    tally.leftOutColumns.add(`${mark.field}.${key}`.slice(0, 200));
+    return false;
+  });
+  return Object.fromEntries(entries);
 }
 
 function unique(spans: readonly Span[]): Span[] {

@@ -58,8 +58,8 @@ export interface LabelRow {
   readonly columns: JsonObject;
   /** Labels that the source itself tells apart; empty for tables, whose columns become labels by a mapping. */
   readonly marks: readonly Mark[];
-  /** Who looked at this row, also when they found nothing to label. */
-  readonly authors: readonly LabelAuthor[];
+  /** Who looked at this row, also when they found nothing to label; absent in tables, where a mapping tells. */
+  readonly authors?: readonly LabelAuthor[];
 }
 
 export const LABEL_SOURCES = ["valuemark", "label-studio", "argilla", "doccano", "table"] as const;

@@ -50,7 +50,7 @@ export const labelStudio: SourceReader = {
     const authors: LabelAuthor[] = [];
     const take = (part: JsonValue, origin: LabelOrigin): void => {
       const author = authorOf(part, origin);
-      authors.push(author);
+      if (get(part, "was_cancelled") !== true) authors.push(author);
       marks.push(...readResults(part, author, data));
     };
     for (const part of people) take(part, "annotation");

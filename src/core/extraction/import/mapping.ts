@@ -13,7 +13,8 @@ const MatchShape = v.variant("by", [
 
 const FieldShape = v.strictObject({
   field: Path,
-  kind: v.picklist([...ANNOTATION_KINDS, "inValue"]),
+  kind: v.picklist(ANNOTATION_KINDS),
+  prefixed: v.exactOptional(v.boolean()),
   kindFrom: OptionalPath,
   separator: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(20))),
   quote: OptionalPath,
@@ -42,8 +43,8 @@ const MappingShape = v.strictObject({
 export type MatchRule = Readonly<v.InferOutput<typeof MatchShape>>;
 
 /**
- * One column or question that holds labels. Paths are dot-separated keys, numbers index lists. kind "inValue": each
- * value names its kind ("human value: honesty"). kindFrom: a column names it. separator: "auto", "none", or the text
+ * One column or question that holds labels. Paths are dot-separated keys, numbers index lists. prefixed: a
+ * value may name another kind itself ("human value: honesty"). kindFrom: a column names the kind. separator: "auto", "none", or the text
  * between two values. quote, turn, start, end: columns with the evidence; text: the column in which the offsets count.
  */
 export type FieldRule = Readonly<v.InferOutput<typeof FieldShape>>;

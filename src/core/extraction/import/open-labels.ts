@@ -26,8 +26,7 @@ const tableReader: SourceReader = {
   id: "table",
   recognise: (value) =>
     isObject(value) ? "JSON objects of no tool that is known: columns, to be mapped" : undefined,
-  read: (value, place) =>
-    isObject(value) ? { ...place, columns: value, marks: [], authors: [] } : undefined,
+  read: (value, place) => (isObject(value) ? { ...place, columns: value, marks: [] } : undefined),
 };
 
 /** Records judged to find the source. */
@@ -68,7 +67,6 @@ function fromTable(text: string): Opened {
     line,
     columns: cells,
     marks: [],
-    authors: [],
   }));
   const sign = table.delimiter === "\t" ? "tabs" : `"${table.delimiter}"`;
   const reason = `a table of ${table.columns.length} columns with ${sign} between them`;

@@ -45,10 +45,9 @@ export function marksOfRow(row: LabelRow, mapping: ImportMapping): RowMarks {
   const cells = columns.flatMap((rule) => cellMarks(row, rule, person, mapping.turnBase ?? 0));
   const rules = new Map(mapping.fields.map((rule) => [rule.field, rule]));
   const marks = [...own, ...cells].map((mark) => kinded(mark, rules.get(mark.field), row));
-  const isTable = row.authors.length === 0;
-  const authors = isTable
-    ? [person]
-    : row.authors.map((author) => (named === undefined || author.origin === "prediction" ? author : person));
+  const authors = (row.authors ?? [person]).map((author) =>
+    named === undefined || author.origin === "prediction" ? author : person,
+  );
   return { marks, authors };
 }
 
@@ -57,10 +56,10 @@ function kinded(mark: Mark, rule: FieldRule | undefined, row: LabelRow): KindedM
   if (mark.discarded === true) return { mark, problem: "discarded" };
   if (mark.kind !== undefined) return { mark, kind: mark.kind };
   if (rule === undefined) return { mark, problem: "field-not-mapped" };
-  const parts = rule.kind === "inValue" ? splitKind(mark.value) : undefined;
+  const parts = rule.prefixed === true ? splitKind(mark.value) : undefined;
   const told =
     rule.kindFrom === undefined ? undefined : readKind(cellText(at(row.columns, rule.kindFrom)) ?? "");
-  const kind = rule.kindFrom !== undefined ? told : rule.kind === "inValue" ? parts?.kind : rule.kind;
+  const kind = rule.kindFrom === undefined ? (parts?.kind ?? rule.kind) : told;
   if (kind === undefined) return { mark, problem: "no-kind" };
   const value = parts?.value ?? mark.value;
   const isEmpty =
@@ -112,7 +111,7 @@ function itemsOf(cell: JsonValue, rule: FieldRule, source: string | undefined, t
   if (isObject(cell)) return objectItems(cell, source, turnBase);
   const text = cellText(cell);
   if (text === undefined) return [];
-  const isValues = rule.kind === "aiValue" || rule.kind === "humanValue" || rule.kind === "inValue";
+  const isValues = rule.kind === "aiValue" || rule.kind === "humanValue";
   // "none" is an answer of its own where the question is the response type.
   if (rule.kind === "responseType" && readResponseType(text) !== undefined)
     return [{ value: text.trim(), evidence: [] }];

@@ -3,6 +3,7 @@ import type { Conversation, JsonObject, JsonValue } from "../../conversation/mod
 import { withoutPath } from "../../formats/json-shape.ts";
 import { isObject } from "../../formats/json-access.ts";
 import type { LabelRow } from "./label-row.ts";
+import { squeezed } from "./offset-units.ts";
 import { mappedPaths, type ImportMapping } from "./mapping.ts";
 import type { ImportTally } from "./import-tally.ts";
 
@@ -23,24 +24,29 @@ export function rowMetadata(
     (left, path) => withoutPath(left, own.has(path) ? [path] : path.split(".")),
     row.columns,
   );
-  const texts = new Set(conversation.turns.flatMap(({ blocks }) => blocks.map(({ text }) => text)));
-  const kept: [string, JsonValue][] = [];
+  const texts = new Set(conversation.turns.flatMap(({ blocks }) => blocks.map(({ text }) => squeezed(text))));
+  const fits = (column: string, cell: JsonValue): boolean => {
+    if (column === "__proto__") return false;
+    if (typeof cell === "string") return cell.length <= LONGEST_CELL && !texts.has(squeezed(cell));
+    return JSON.stringify(cell).length <= LONGEST_CELL;
+  };
   const keep = (entries: readonly [string, JsonValue][], before: string): [string, JsonValue][] =>
-    entries.filter(([column, cell]) => {
-      if (cell === null || cell === "" || (isObject(cell) && Object.keys(cell).length === 0)) return false;
-      const length = typeof cell === "string" ? cell.length : JSON.stringify(cell).length;
-      const name = `${before}${column}`.slice(0, 200);
-      const fits =
-        column !== "__proto__" && length <= LONGEST_CELL && !(typeof cell === "string" && texts.has(cell));
-      (fits ? tally.keptColumns : tally.leftOutColumns).add(name);
-      return fits;
+    entries.slice(0, MOST_COLUMNS).filter(([column, cell]) => {
+      if (isNothing(cell)) return false;
+      const isKept = fits(column, cell);
+      (isKept ? tally.keptColumns : tally.leftOutColumns).add(`${before}${column}`.slice(0, 200));
+      return isKept;
     });
-  for (const [column, cell] of Object.entries(rest).slice(0, MOST_COLUMNS)) {
-    // Tools put a task's own columns one level down (`data`, `fields`, `metadata`).
-    if (isObject(cell) && JSON.stringify(cell).length > LONGEST_CELL) {
-      const inner = keep(Object.entries(cell).slice(0, MOST_COLUMNS), `${column}.`);
-      if (inner.length > 0 && column !== "__proto__") kept.push([column, Object.fromEntries(inner)]);
-    } else kept.push(...keep([[column, cell]], ""));
-  }
+  const entries = Object.entries(rest).slice(0, MOST_COLUMNS);
+  // Tools put a task's own columns one level down (`data`, `fields`, `metadata`).
+  const kept = entries.flatMap(([column, cell]): [string, JsonValue][] => {
+    if (!isObject(cell) || column === "__proto__") return keep([[column, cell]], "");
+    const inner = keep(Object.entries(cell), `${column}.`);
+    return inner.length === 0 ? [] : [[column, Object.fromEntries(inner)]];
+  });
   return Object.fromEntries(kept);
+}
+
+function isNothing(cell: JsonValue): boolean {
+  return cell === null || cell === "" || (typeof cell === "object" && Object.keys(cell).length === 0);
 }
