@@ -136,7 +136,8 @@ export class ClaudeService {
   /** Chooses the model from the endpoint's own list and keeps it in the settings. */
   async chooseModel(file: OpenedFile | undefined): Promise<void> {
     const settings = claudeSettings(file?.uri);
-    await pickModel(await this.connect(settings), settings.model);
+    const model = await pickModel(await this.connect(settings), settings.model);
+    void vscode.window.showInformationMessage(`Conversations are labelled by ${model} from now on.`);
   }
 
   private async sets(file: OpenedFile): Promise<SuggestionSets> {

@@ -1,0 +1,147 @@
+import fs from "node:fs";
+import path from "node:path";
+import { startStandin, type Standin } from "../standin/server.ts";
+import { expect, test as base, type Workbench } from "./frame/fixtures.ts";
+import { notifications, quickPick, quickType, runCommand } from "./frame/actions.ts";
+import { eventsOnDisk, focusTranscript, openConversations } from "./frame/transcript.ts";
+import { screenshot } from "./frame/themes.ts";
+
+/** All that the workbench talks to is the stand-in on this machine. */
+const test = base.extend<{ standin: Standin }>({
+  standin: async ({}, use) => {
+    const standin = await startStandin({});
+    await use(standin);
+    await standin.stop();
+  },
+  settings: async ({ standin }, use) => {
+    const price = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
+    await use({
+      "valuemark.rater": "Ada",
+      "valuemark.claude.endpoint": standin.url,
+      "valuemark.claude.prices": { "standin-large": price },
+    });
+  },
+});
+
+async function modal(workbench: Workbench, button: string): Promise<string> {
+  const dialog = workbench.page.locator(".monaco-dialog-box");
+  await dialog.waitFor();
+  const text = await dialog.innerText();
+  await dialog.getByRole("button", { name: button, exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  return text;
+}
+
+/** Key, model and consent, as a new user gives them. */
+async function setUp(workbench: Workbench, standin: Standin): Promise<void> {
+  const { page } = workbench;
+  await runCommand(page, "Valuemark: Choose Claude Model…");
+  await quickType(page, standin.key);
+  await quickPick(page, "standin-large");
+  await expect.poll(async () => (await notifications(page)).join()).toContain("by standin-large from now on");
+}
+
+/** Every file below a folder that holds the text. */
+function filesWith(folder: string, text: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => fs.readFileSync(file).includes(text));
+}
+
+test("Claude labels a conversation after consent, beside the local run; the rater judges it; the key stays where it belongs", async ({
+  workbench,
+  standin,
+}) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  await expect(panel.locator(".disclosure")).toContainText("word patterns");
+  await setUp(workbench, standin);
+  expect(standin.requests.filter(({ path: where }) => where.startsWith("/v1/messages"))).toEqual([]);
+
+  await runCommand(page, "Valuemark: Preview What Claude Is Sent");
+  await expect(page.locator(".editor-group-container.active .view-lines")).toContainText(
+    "Nothing has been sent",
+  );
+  await runCommand(page, "Valuemark: Show Transcript");
+  expect(standin.requests.filter(({ path: where }) => where.startsWith("/v1/messages"))).toEqual([]);
+
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: This Conversation");
+  const asked = await modal(workbench, "Send");
+  expect(asked).toContain("Send conversations of this workspace to 127.0.0.1");
+  await expect(panel.locator(".disclosure")).toContainText("standin-large", { timeout: 30_000 });
+  await expect(panel.locator(".disclosure")).toContainText("a language model");
+  await expect(panel.locator(".row").first()).toBeVisible();
+  expect(await panel.locator(".row").first().innerText()).toContain("standin-large");
+  const sent = standin.requests.filter(({ path: where }) => where === "/v1/messages");
+  expect(sent).toHaveLength(1);
+
+  await focusTranscript(page);
+  await page.keyboard.press("c");
+  await expect
+    .poll(() => eventsOnDisk(workbench.workspace).map((event) => event["kind"]))
+    .toEqual(["confirm"]);
+  expect(String(eventsOnDisk(workbench.workspace)[0]?.["run"])).toMatch(/^claude-/);
+
+  await runCommand(page, "Valuemark: Choose Run on Show…");
+  await quickPick(page, "Local extractor");
+  await expect(panel.locator(".disclosure")).toContainText("word patterns");
+  await runCommand(page, "Valuemark: Compare Two Runs…");
+  await quickPick(page, "Local extractor");
+  await expect(page.getByRole("tab", { name: "Local extractor 1.0.0 ↔ standin-large" })).toBeVisible();
+
+  // The key: in no file of the workspace, no log, no setting, no user data in the clear.
+  expect(filesWith(workbench.workspace, standin.key)).toEqual([]);
+  expect(filesWith(path.dirname(workbench.server.logFile), standin.key)).toEqual([]);
+  expect(filesWith(path.dirname(workbench.server.logFile), "lend him $8,000")).toEqual([]);
+});
+
+test("a whole file: estimate, progress, cancel, resume; nothing is paid twice and nothing asked of the same text again", async ({
+  workbench,
+  standin,
+}) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  await setUp(workbench, standin);
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await modal(workbench, "Send");
+  const estimate = await modal(workbench, "Start Run");
+  expect(estimate).toContain("6 conversations, 6 calls to standin-large");
+  expect(estimate).toMatch(/about \$0\.\d+, at most \$0\.\d+/);
+  expect(estimate).toContain("The run stops before it costs more than $5.00");
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("6 of 6 conversations labelled");
+  expect(standin.ledger.paidTwice()).toEqual([]);
+  const paid = standin.requests.filter(({ path: where }) => where === "/v1/messages").length;
+
+  // A second run over the same file is a new run; its answers come from the cache and cost nothing.
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await modal(workbench, "Start Run");
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("$0.0000");
+  expect(standin.requests.filter(({ path: where }) => where === "/v1/messages")).toHaveLength(paid);
+  await focusTranscript(page);
+  await page.keyboard.press("]");
+  await expect(panel.locator(".disclosure")).toContainText("standin-large");
+  await screenshot(workbench, "claude-run", "dark");
+});
+
+test.describe("in a workspace that is not trusted", () => {
+  test.use({ trust: "restricted" });
+  test("nothing is offered that sends, and nothing is sent", async ({ workbench, standin }) => {
+    const { page } = workbench;
+    const panel = await openConversations(page, "advice.jsonl");
+    await expect(panel.locator(".row").first()).toBeVisible();
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget:visible input").first().fill(">Valuemark: Suggest Labels");
+    await page.waitForTimeout(500);
+    const offered = await page.locator(".quick-input-list .monaco-list-row").allInnerTexts();
+    expect(offered.join("\n")).toContain("Local Extractor");
+    expect(offered.join("\n")).not.toContain("Claude");
+    await page.keyboard.press("Escape");
+    expect(standin.requests).toEqual([]);
+  });
+});
