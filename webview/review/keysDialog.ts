@@ -39,9 +39,10 @@ export class KeysDialog {
       }
     });
     this.element.addEventListener("close", () => {
+      const { activeElement } = document;
       if (this.thenTranscript) actions.ask({ do: "showTranscript" });
-      // The browser gives the focus back, if there was one when the command came.
-      else if (document.activeElement === document.body) actions.leave();
+      // The browser gives the focus back; VS Code had taken it to the page itself when the command came.
+      else if (activeElement === document.body || this.element.contains(activeElement)) actions.leave();
     });
     this.element.addEventListener("click", (event) => {
       if (event.target === this.element) this.element.close();
