@@ -27,6 +27,14 @@ describe("a fetch that does not listen", () => {
     expect(performance.now() - at).toBeLessThan(BAR);
   });
 
+  test("nor for a body that does not listen", { timeout: 2000 }, async () => {
+    const port = through(() => Promise.resolve(new Response(new ReadableStream())), { timeoutMs: 50 });
+    const read = async (): Promise<void> => {
+      for await (const _ of port.results("msgbatch_1", never()));
+    };
+    expect(failureOf(await read().catch((error: unknown) => error))).toMatchObject({ reason: "timeout" });
+  });
+
   test("time runs out on it", async () => {
     expect(await through(deaf, { timeoutMs: 50 }).call(request(), never())).toMatchObject({
       reason: "timeout",
