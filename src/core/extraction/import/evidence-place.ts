@@ -36,6 +36,7 @@ export class EvidencePlacer {
   readonly #conversation: Conversation;
   readonly #all: AnchorText;
   readonly #byRole = new Map<Role, AnchorText>();
+  readonly #quotes = new Map<string, Placed>();
   #lastSource: OffsetText | undefined;
 
   constructor(conversation: Conversation) {
@@ -140,6 +141,16 @@ export class EvidencePlacer {
   ): Placed {
     if (quote === undefined) return nowhere("empty", disagrees);
     const { turn } = evidence;
+    const key = JSON.stringify([kind, turn ?? null, quote]);
+    // Rows often give one quote to several values.
+    const known = this.#quotes.get(key);
+    if (known !== undefined) return { ...known, disagrees };
+    const placed = this.#anchor(quote, turn, kind);
+    this.#quotes.set(key, placed);
+    return { ...placed, disagrees };
+  }
+
+  #anchor(quote: string, turn: number | undefined, kind: AnnotationKind): Placed {
     const hint = turn === undefined ? {} : { turn };
     const speaker = turn === undefined ? SPEAKERS[kind] : undefined;
     const scopes = speaker === undefined ? [this.#all] : [this.#spokenBy(speaker), this.#all];
@@ -147,11 +158,11 @@ export class EvidencePlacer {
     for (const approximate of [false, true]) {
       for (const scope of scopes) {
         const found = anchorQuote(quote, scope, { hint, approximate });
-        if ("method" in found) return { ...found, disagrees, quote };
+        if ("method" in found) return { ...found, disagrees: false, quote };
         reason = found.reason;
       }
     }
-    return { ...nowhere(reason, disagrees), quote };
+    return { ...nowhere(reason, false), quote };
   }
 
   #spokenBy(role: Role): AnchorText {

@@ -13,6 +13,9 @@ export interface MatchGuess {
   readonly rank: number;
 }
 
+/** Rank of a column whose values are ids of conversations. */
+const ID_FITS = 100;
+
 /** Ways to match, best first: by what the file shows, then by names. */
 export function guessMatch(
   rows: readonly LabelRow[],
@@ -33,7 +36,7 @@ export function guessMatch(
       add(
         { by: "id", field: path },
         `${ids} of ${cells.length} values are ids of conversations`,
-        100 + ids / cells.length - (name ?? 50) / 1000,
+        ID_FITS + ids / cells.length - (name ?? 50) / 1000,
       );
     else if (source === "valuemark" && path === "conversation.id")
       add({ by: "id", field: path }, "our own files name the conversation here", 60);
@@ -44,14 +47,6 @@ export function guessMatch(
         { by: "id", field: path },
         `the column's name, "${path}", though few of its values are ids here`,
         20 - name / 10,
-      );
-    const texts = cells.flatMap((cell) => contentText(cell) ?? []);
-    const known = texts.filter((text) => /\s/u.test(text) && index.byContent(text) !== undefined).length;
-    if (known > 0 && known * 2 >= cells.length)
-      add(
-        { by: "content", field: path },
-        `${known} of ${cells.length} texts are a conversation's first words or reply`,
-        80 + known / cells.length,
       );
     const numbers = cells.flatMap((cell) => cellNumber(cell) ?? []);
     const rowName = nameRank(path, "row");
@@ -65,6 +60,18 @@ export function guessMatch(
         40 - rowName,
       );
     }
+  }
+  // Indexing the texts takes long in large files, and an id that fits is better than any text.
+  for (const path of found.some(({ rank }) => rank >= ID_FITS) ? [] : paths) {
+    const cells = cellsOf(rows, path);
+    const texts = cells.flatMap((cell) => contentText(cell) ?? []);
+    const known = texts.filter((text) => /\s/u.test(text) && index.byContent(text) !== undefined).length;
+    if (known > 0 && known * 2 >= cells.length)
+      add(
+        { by: "content", field: path },
+        `${known} of ${cells.length} texts are a conversation's first words or reply`,
+        80 + known / cells.length,
+      );
   }
   const isSame = conversations.length === 0 || conversations.length === rows.length;
   add(

@@ -24,10 +24,14 @@ export function rowMetadata(
     (left, path) => withoutPath(left, own.has(path) ? [path] : path.split(".")),
     row.columns,
   );
-  const texts = new Set(conversation.turns.flatMap(({ blocks }) => blocks.map(({ text }) => squeezed(text))));
+  let texts: ReadonlySet<string> | undefined;
+  const repeats = (cell: string): boolean => {
+    texts ??= new Set(conversation.turns.flatMap(({ blocks }) => blocks.map(({ text }) => squeezed(text))));
+    return texts.has(squeezed(cell));
+  };
   const fits = (column: string, cell: JsonValue): boolean => {
     if (column === "__proto__") return false;
-    if (typeof cell === "string") return cell.length <= LONGEST_CELL && !texts.has(squeezed(cell));
+    if (typeof cell === "string") return cell.length <= LONGEST_CELL && !repeats(cell);
     return JSON.stringify(cell).length <= LONGEST_CELL;
   };
   const keep = (entries: readonly [string, JsonValue][], before: string): [string, JsonValue][] =>
