@@ -29,10 +29,18 @@ export interface Evidence {
   readonly warnings: readonly string[];
 }
 
+/**
+ * Searching is dear where both text and quote are made of repetitions. So many quotes of one answer may fail before the
+ * others are looked for only as they stand, resp. not at all: an answer that invents that much is not worth the time.
+ */
+const FAILURES_BEFORE_EXACT = 8;
+const FAILURES_BEFORE_END = 24;
+
 /** Blocks that were sent and may be quoted, by who speaks in them. */
 export class QuotableText {
-  private readonly texts = new Map<Role, AnchorText>();
+  private readonly texts = new Map<string, AnchorText>();
   private readonly blocks: readonly (AnchorBlock & { readonly role: Role })[];
+  private failures = 0;
 
   constructor(conversation: Pick<Conversation, "turns">, chunk: Chunk) {
     const seen = new Set<string>();
@@ -48,18 +56,33 @@ export class QuotableText {
     });
   }
 
-  /** Texts of one role, prepared once for all quotes. */
-  of(role: Role): AnchorText {
-    const known = this.texts.get(role);
+  private textOf(key: string, belongs: (role: Role) => boolean): AnchorText {
+    const known = this.texts.get(key);
     if (known !== undefined) return known;
-    const text = new AnchorText(this.blocks.filter((block) => block.role === role));
-    this.texts.set(role, text);
+    const text = new AnchorText(this.blocks.filter((block) => belongs(block.role)));
+    this.texts.set(key, text);
     return text;
   }
 
-  /** Whether the quote stands in the words of another role. */
+  /** Where the quote stands in the words of one role; no spans where it doesn't. */
+  find(quote: string, role: Role, turn: number | undefined): readonly Span[] {
+    if (this.failures >= FAILURES_BEFORE_END) return [];
+    const { spans } = anchorQuote(
+      quote,
+      this.textOf(role, (one) => one === role),
+      {
+        approximate: this.failures < FAILURES_BEFORE_EXACT,
+        ...(turn === undefined ? {} : { hint: { turn } }),
+      },
+    );
+    if (spans.length === 0) this.failures += 1;
+    return spans;
+  }
+
+  /** Whether the quote stands in the words of another role; not looked for once many have failed. */
   isElsewhere(quote: string, role: Role): boolean {
-    const others = this.blocks.filter((block) => block.role !== role);
+    if (this.failures > FAILURES_BEFORE_EXACT) return false;
+    const others = this.textOf(`not ${role}`, (one) => one !== role);
     return anchorQuote(quote, others, { approximate: false }).spans.length > 0;
   }
 }
@@ -104,10 +127,9 @@ export function anchorEvidence(
       warnings.push(`${path}: a quote longer than ${ANSWER_LIMITS.quote} characters left out`);
       continue;
     }
-    const hint = quote.turn >= 1 ? { hint: { turn: quote.turn - 1 } } : {};
-    const anchor = anchorQuote(words, text.of(role), hint);
-    if (anchor.spans.length > 0) {
-      spans.push(...anchor.spans);
+    const found = text.find(words, role, quote.turn >= 1 ? quote.turn - 1 : undefined);
+    if (found.length > 0) {
+      spans.push(...found);
       continue;
     }
     const shown = cleanLine(words, ANSWER_LIMITS.quote);

@@ -93,6 +93,15 @@ function render(
   return `${openTag("conversation", code, part)}\n${lines.join("\n")}\n</conversation-${code}>`;
 }
 
+/** Hex digits of a hash of the content, taken again until they don't stand in it. `digits` is less in tests only. */
+export function codeOutside(content: string, digits: number = CODE_DIGITS): string {
+  const folded = content.toLowerCase();
+  for (let attempt = 0; ; attempt += 1) {
+    const code = hashText(`${attempt}\n${content}`).slice(0, digits);
+    if (!folded.includes(code)) return code;
+  }
+}
+
 export interface ConversationText {
   /** 12 hex digits that stand in `text` only in the lines that this module wrote. */
   readonly code: string;
@@ -109,11 +118,8 @@ export function conversationText(
   shown: ShownBlocks = {},
 ): ConversationText {
   const content = render(conversation, chunk, shown, "");
-  for (let attempt = 0; ; attempt += 1) {
-    const code = hashText(`${attempt}\n${content}`).slice(0, CODE_DIGITS);
-    if (!content.toLowerCase().includes(code))
-      return { code, text: render(conversation, chunk, shown, code) };
-  }
+  const code = codeOutside(content);
+  return { code, text: render(conversation, chunk, shown, code) };
 }
 
 /** Everything a call without chunks would show, for previews. */

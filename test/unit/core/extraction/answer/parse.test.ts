@@ -4,7 +4,7 @@ import { parseAnswer } from "../../../../../src/core/extraction/answer/parse.ts"
 import type { Proposal } from "../../../../../src/core/extraction/extractor.ts";
 import { PURPOSES } from "../../../../../src/core/extraction/prompt/purpose.ts";
 import { answerSchema } from "../../../../../src/core/extraction/prompt/schema.ts";
-import { FLATMATE } from "../prompt/fixtures.ts";
+import { conversationOf, FLATMATE } from "../prompt/fixtures.ts";
 import { FAIR, fullAnswer, HONEST, normaliser, parse, proposalsOf } from "./fixtures.ts";
 
 function aiValues(...values: object[]): object {
@@ -202,6 +202,24 @@ describe("parseAnswer", () => {
       "task",
       "subjectivity",
     ]);
+  });
+
+  it("gives up on an answer that invents its quotes, in bounded time", () => {
+    const text = `${"obey ".repeat(20_000)}I care.`;
+    const conversation = conversationOf([["assistant", text]]);
+    const invented = `${"obey ".repeat(50)}x ${"obey ".repeat(50)}`;
+    const values = Array.from({ length: 40 }, (_, at) => ({
+      ...HONEST,
+      name: `value ${"abcdefgh".charAt(at % 8)}${"ijklm".charAt(Math.floor(at / 8))}`,
+      quotes: [
+        { turn: 1, text: at === 0 ? "I care." : invented },
+        ...Array.from({ length: 11 }, () => ({ turn: 1, text: invented })),
+      ],
+    }));
+    const began = performance.now();
+    const proposals = proposalsOf(parse({ ai_values: { reasoning: "", values } }, "ai-values", conversation));
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(proposals.map(({ spans }) => spans.length)).toEqual([1, ...Array.from({ length: 39 }, () => 0)]);
   });
 
   it("says when nothing was found", () => {

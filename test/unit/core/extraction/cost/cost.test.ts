@@ -113,6 +113,14 @@ describe("costOf", () => {
     expect(cacheSaving(addUsage(a, b), price)).toBeGreaterThan(0);
   });
 
+  it("sets aside enough for a call that writes all its input to the cache and fills its answer", () => {
+    for (const { model } of PRICES) {
+      const request = requestOf(model, "hello ".repeat(30_000));
+      const usage = usageOf({ cacheWriteTokens: mostInputTokens(request), outputTokens: request.maxTokens });
+      expect(costOf(usage, priceOf(model)), model).toBeCloseTo(mostCostOf(request, priceOf(model)), 9);
+    }
+  });
+
   it("never exceeds what was set aside for the call", () => {
     const models = PRICES.map(({ model }) => model);
     fc.assert(

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Conversation } from "../../../../../src/core/conversation/model.ts";
 import { BLOCK_TYPES, ROLES } from "../../../../../src/core/conversation/model.ts";
-import { conversationText, plainText } from "../../../../../src/core/extraction/prompt/conversation-text.ts";
+import {
+  codeOutside,
+  conversationText,
+  plainText,
+} from "../../../../../src/core/extraction/prompt/conversation-text.ts";
 import { wholeChunk } from "../../../../../src/core/extraction/prompt/piece.ts";
 import { awkwardText } from "../../conversation/arbitraries.ts";
 import { conversationOf, FLATMATE } from "./fixtures.ts";
@@ -76,6 +80,19 @@ describe("conversationText", () => {
     ]);
     checkFrame(attack);
     expect(conversationText(attack, wholeChunk(attack, {})).code).not.toBe(code);
+  });
+
+  it("tries codes until one doesn't stand in the content", () => {
+    fc.assert(
+      fc.property(
+        fc.subarray(Array.from("0123456789abcdef"), { maxLength: 15 }),
+        fc.string(),
+        (used, rest) => {
+          const content = `${used.join("").toUpperCase()}${rest.replace(/[0-9a-f]/gi, "")}`;
+          expect(used).not.toContain(codeOutside(content, 1));
+        },
+      ),
+    );
   });
 
   it("says what it leaves out", () => {

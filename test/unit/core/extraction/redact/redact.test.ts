@@ -54,6 +54,23 @@ describe("redactConversation", () => {
     expect(conversation.turns[0]?.blocks[0]?.text).not.toMatch(/s3cret|10\.0|AKIA/);
   });
 
+  it("takes out the whole of finds that overlap in part", () => {
+    const text = `see sk-ant-${"a1".repeat(40)}.ada@example.org now`;
+    const { conversation, map } = redactConversation(conversationOf([["user", text]]));
+    expect(conversation.turns[0]?.blocks[0]?.text).toBe("see ⟦KEY_1⟧ now");
+    expect(map.blocks[0]?.edits[0]?.original).toBe(text.slice(4, -4));
+  });
+
+  it("takes a span that begins or ends within a placeholder for the whole of what it stands for", () => {
+    const source = conversationOf([["user", "to ada@example.org, now"]]);
+    const { conversation, map } = redactConversation(source);
+    const back = (start: number, end: number): string =>
+      mapSpanBack(makeSpan(conversation, 0, 0, start, end), map, source).quote;
+    expect(back(5, 8)).toBe("ada@example.org");
+    expect(back(0, 6)).toBe("to ada@example.org");
+    expect(back(11, 16)).toBe("ada@example.org, no");
+  });
+
   it("anchors a quote with a placeholder in the original", () => {
     const source = conversationOf([
       ["assistant", "Please don't share ada@example.org 👩‍👩‍👧‍👦 with anyone, it's private."],
