@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { TRANSCRIPT_SCHEME } from "../ids.ts";
 import type { Desk } from "../review/desk.ts";
 import type { Library, OpenedFile } from "../library/library.ts";
 import type { Mark } from "./marks.ts";
@@ -32,8 +33,15 @@ export function registerProblems(
     values,
     library.onDidRead((file) => rows.set(file.uri, rowProblems(file))),
     desk.onDidChange(showValues),
+    // The review is there before its document, and after a change of the file the document's text comes last.
+    vscode.workspace.onDidOpenTextDocument((document) => isTranscript(document) && showValues()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => isTranscript(document) && showValues()),
     vscode.workspace.onDidCloseTextDocument((document) => values.delete(document.uri)),
   );
+}
+
+function isTranscript({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === TRANSCRIPT_SCHEME;
 }
 
 function warning(document: vscode.TextDocument, mark: Mark): vscode.Diagnostic {
