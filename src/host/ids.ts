@@ -35,6 +35,8 @@ export const COMMANDS = [
   "valuemark.extractClaude",
   "valuemark.extractClaudeTurns",
   "valuemark.extractClaudeFile",
+  "valuemark.batchFile",
+  "valuemark.cancelBatches",
   "valuemark.resumeRun",
   "valuemark.extractLanguageModel",
   "valuemark.previewRequest",

@@ -7,9 +7,14 @@ import { eventsOnDisk, focusTranscript, openConversations } from "./frame/transc
 import { screenshot } from "./frame/themes.ts";
 
 /** All that the workbench talks to is the stand-in on this machine. */
-const test = base.extend<{ standin: Standin }>({
-  standin: async ({}, use) => {
-    const standin = await startStandin({});
+const test = base.extend<{ standin: Standin; gate: { isShut: boolean } }>({
+  // While it is shut, calls for answers hang as at an overloaded service; the first three go through.
+  gate: async ({}, use) => use({ isShut: false }),
+  standin: async ({ gate }, use) => {
+    const standin = await startStandin({
+      faults: ({ route, index }) => (gate.isShut && route === "messages" && index > 2 ? "hang" : undefined),
+      batchMs: 1_500,
+    });
     await use(standin);
     await standin.stop();
   },
@@ -97,7 +102,7 @@ test("Claude labels a conversation after consent, beside the local run; the rate
   expect(filesWith(path.dirname(workbench.server.logFile), "lend him $8,000")).toEqual([]);
 });
 
-test("a whole file: estimate, progress, cancel, resume; nothing is paid twice and nothing asked of the same text again", async ({
+test("a whole file: estimate, budget, progress; the same text again comes from the cache", async ({
   workbench,
   standin,
 }) => {
@@ -127,6 +132,52 @@ test("a whole file: estimate, progress, cancel, resume; nothing is paid twice an
   await page.keyboard.press("]");
   await expect(panel.locator(".disclosure")).toContainText("standin-large");
   await screenshot(workbench, "claude-run", "dark");
+});
+
+test("a run is cancelled and resumed: what was labelled stays and is not paid again", async ({
+  workbench,
+  standin,
+  gate,
+}) => {
+  const { page } = workbench;
+  await openConversations(page, "advice.jsonl");
+  await setUp(workbench, standin);
+  gate.isShut = true;
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await modal(workbench, "Send");
+  await modal(workbench, "Start Run");
+  const progress = page.locator(".notification-list-item", { hasText: "Claude (standin-large)" });
+  await expect(progress).toContainText("3 of 6", { timeout: 30_000 });
+  await progress.getByRole("button", { name: "Cancel" }).click();
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("3 of 6 conversations labelled, 3 left");
+  gate.isShut = false;
+  await runCommand(page, "Valuemark: Resume Run…");
+  await quickPick(page, "standin-large");
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("6 of 6 conversations labelled");
+  expect(standin.ledger.paidTwice()).toEqual([]);
+});
+
+test("a whole file goes as a message batch and comes back", async ({ workbench, standin }) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  await setUp(workbench, standin);
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File as Message Batches…");
+  await modal(workbench, "Send");
+  await modal(workbench, "Start Run");
+  await expect(panel.locator(".disclosure")).toContainText("standin-large", { timeout: 90_000 });
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 60_000 })
+    .toContain("6 of 6 conversations labelled");
+  expect(standin.requests.filter(({ path: where }) => where === "/v1/messages")).toEqual([]);
+  expect(
+    standin.requests.filter(
+      ({ path: where, method }) => where === "/v1/messages/batches" && method === "POST",
+    ),
+  ).toHaveLength(1);
 });
 
 test.describe("in a workspace that is not trusted", () => {

@@ -7,19 +7,16 @@ import { ulid } from "ulid";
 import * as vscode from "vscode";
 import { anthropicPort } from "../../anthropic/client.ts";
 import { checkEndpoint } from "../../anthropic/endpoint.ts";
-import { costOf, mostCostOf } from "../../core/extraction/cost/cost.ts";
 import { findPrice, readPriceSettings, type ModelPrice } from "../../core/extraction/cost/prices.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
-import { runExtraction, type RunEnd } from "../../core/extraction/engine/on-demand.ts";
+import type { RunEnd } from "../../core/extraction/engine/on-demand.ts";
 import { labelTasks, onlyTurns, type TaskOptions } from "../../core/extraction/engine/label-task.ts";
-import type { Pricing, TaskSource, Time } from "../../core/extraction/engine/ports.ts";
+import type { TaskSource } from "../../core/extraction/engine/ports.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { failureAdvice } from "../../core/extraction/failure-advice.ts";
 import type { BatchPort, ModelPort } from "../../core/extraction/model-call.ts";
 import { promptHash, type PromptTemplate } from "../../core/extraction/prompt/template.ts";
 import { ResponseCache } from "../../store/response-cache.ts";
-import { ledgerFile, openRunLedger } from "../../store/run-ledger.ts";
-import { lockRun } from "../../store/run-ledger-lock.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
 import { refOf } from "../review/review.ts";
@@ -31,6 +28,7 @@ import { previewText, promptText } from "./preview.ts";
 import { pickModel } from "./model-picker.ts";
 import { endText, progressText } from "./run-text.ts";
 import { promptInUse, runRecordOf, scopeOf, taskOptions, type Scope } from "./run-options.ts";
+import { cancelOpenBatches, runSitting } from "./sitting.ts";
 import { claudeSettings, type ClaudeSettings } from "./settings.ts";
 
 /** Runs smaller than this and cheap start without a question; the consent was asked before. */
@@ -43,6 +41,7 @@ interface Ready {
   readonly settings: ClaudeSettings;
   readonly model: string;
   readonly port: Pick<ModelPort, "call" | "countTokens">;
+  readonly batches: BatchPort | undefined;
   readonly prices: readonly ModelPrice[];
   readonly prompt: PromptTemplate;
 }
@@ -61,6 +60,34 @@ export class ClaudeService {
     await this.start(file, scope, await this.prepare(file));
   }
 
+  /**
+   * The same by Message Batches: half the price, answers within a day. Closing the window, or cancelling the progress,
+   * leaves the batches at work; “Resume Run…” collects them.
+   */
+  async labelByBatches(file: OpenedFile, scope: Scope): Promise<void> {
+    await this.start(file, scope, await this.prepare(file), true);
+  }
+
+  /** Asks the service to stop the open batches of a run; what they have answered is paid for, and collected. */
+  async cancelBatches(file: OpenedFile): Promise<void> {
+    const sets = await this.sets(file);
+    const run = await pickOpenRun(
+      sets,
+      "Cancel the batches of which run?",
+      ({ settings }) => settings["by"] === "batches",
+    );
+    const ready = await this.prepare(file, run.model);
+    if (!ready.batches) throw new UserError("This run has no batches.");
+    const failures = await cancelOpenBatches(sets, run, ready.batches);
+    if (failures > 0)
+      throw new UserError(
+        `${failures} batches could not be cancelled. Try again, or cancel them in the service's console.`,
+      );
+    void vscode.window.showInformationMessage(
+      "The batches are being cancelled. “Resume Run…” collects what they have answered.",
+    );
+  }
+
   /** The same with a language model that VS Code offers. */
   async labelWithLanguageModel(file: OpenedFile, scope: Scope): Promise<void> {
     await this.start(file, scope, await this.prepareLanguageModel(file));
@@ -76,7 +103,7 @@ export class ClaudeService {
     return promptText(claudeSettings(file?.uri));
   }
 
-  private async start(file: OpenedFile, scope: Scope, ready: Ready): Promise<void> {
+  private async start(file: OpenedFile, scope: Scope, ready: Ready, byBatches = false): Promise<void> {
     const sets = await this.sets(file);
     const options = taskOptions(
       `${ready.extractor}-${ulid()}`,
@@ -90,8 +117,9 @@ export class ClaudeService {
       startedAt: new Date().toISOString(),
       scope,
       of: file.conversations.length,
+      byBatches,
     });
-    await this.confirm(ready, tasksOf(file, scope, options));
+    await this.confirm(ready, tasksOf(file, scope, options), byBatches);
     await sets.begin(run);
     await this.sitting(file, scope, run, options, ready, sets, false);
   }
@@ -99,19 +127,7 @@ export class ClaudeService {
   /** Goes on with a run that was cancelled, stopped or cut off: what is labelled is not sent again. */
   async resume(file: OpenedFile): Promise<void> {
     const sets = await this.sets(file);
-    const open = sets.store.runs
-      .filter((run) => run.extractor === "claude" && run.finishedAt === undefined)
-      .reverse();
-    if (open.length === 0) throw new UserError("No run on this file waits to be resumed.");
-    const items = open.map((run) => ({
-      label: run.model ?? run.id,
-      description: run.startedAt ?? "",
-      detail: `${String(run.settings["conversations"] ?? "?")} conversations · prompt ${run.promptVersion ?? "?"}`,
-      run,
-    }));
-    const choice = await vscode.window.showQuickPick(items, { title: "Resume which run?" });
-    if (!choice) throw new Cancelled();
-    const { run } = choice;
+    const run = await pickOpenRun(sets, "Resume which run?");
     const ready = await this.prepare(file, run.model);
     if (promptHash(ready.prompt) !== run.promptHash) {
       throw new UserError(
@@ -161,6 +177,7 @@ export class ClaudeService {
       extractor: "claude",
       settings,
       port,
+      batches: port,
       prices,
       prompt,
       model: model ?? (settings.model || (await pickModel(port, ""))),
@@ -192,6 +209,7 @@ export class ClaudeService {
       extractor: "vscode.lm",
       settings,
       port: languageModelPort(model),
+      batches: undefined,
       prices: [],
       prompt,
       model: model.id,
@@ -214,16 +232,20 @@ export class ClaudeService {
     return anthropicPort({ baseURL: endpoint.baseURL, apiKey: key });
   }
 
-  private async confirm({ port, prices, model, settings }: Ready, tasks: TaskSource): Promise<void> {
+  private async confirm(
+    { port, prices, model, settings }: Ready,
+    tasks: TaskSource,
+    isBatch: boolean,
+  ): Promise<void> {
     const shown = await withCancel("Estimating", (signal) =>
-      estimateTasks(tasks, prices, port, false, signal),
+      estimateTasks(tasks, prices, port, isBatch, signal),
     );
     const { cost } = shown.estimate;
     const isSmall =
       shown.conversations <= UNASKED.conversations &&
       cost !== "unknown price" &&
       cost.most <= UNASKED.dollars;
-    if (isSmall) return;
+    if (isSmall && !isBatch) return;
     const start = "Start Run";
     const choice = await vscode.window.showInformationMessage(
       "Label with Claude?",
@@ -239,54 +261,35 @@ export class ClaudeService {
     scope: Scope,
     run: RunRecord,
     options: TaskOptions,
-    { port, prices, model, settings }: Ready,
+    { port, batches, prices, model, settings }: Ready,
     sets: SuggestionSets,
     retryFailed: boolean,
   ): Promise<void> {
-    const path = ledgerFile(sets.paths, run.id);
-    const lock = await lockRun(path);
-    if (!lock) throw new UserError("This run is under way in another window.");
-    try {
-      const ledger = await openRunLedger(path);
-      const price = findPrice(model, prices);
-      const tasks = tasksOf(file, scope, options);
-      const end = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title: `Claude (${model})`, cancellable: true },
-        (progress, token) =>
-          runExtraction(
-            {
-              tasks,
-              model,
-              concurrency: settings.concurrency,
-              retryFailed,
-              ...(settings.budget === undefined || !price ? {} : { cap: settings.budget }),
-            },
-            {
-              model: port,
-              ledger,
-              state: ledger.state,
-              sink: {
-                has: (conversation) => sets.store.has(run.id, conversation),
-                append: async (results) => {
-                  await sets.store.append(run.id, results);
-                  for (const { conversation, suggestions } of results) {
-                    this.host.arrived(file, conversation, { run, suggestions });
-                  }
-                },
-              },
-              cache: this.cache,
-              ...(price ? { pricing: pricingOf(price) } : {}),
-              time,
-            },
-            signalOf(token),
-            (state) => progress.report({ message: progressText(state) }),
-          ),
-      );
-      if (end.reason === "finished") await sets.store.finishRun(run.id, new Date().toISOString());
-      this.report(run, end);
-    } finally {
-      await lock.release();
-    }
+    const byBatches = run.settings["by"] === "batches";
+    const title = byBatches ? `Message Batches (${model})` : `Claude (${model})`;
+    const end = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) =>
+        runSitting(
+          {
+            run,
+            tasks: tasksOf(file, scope, options),
+            price: findPrice(model, prices),
+            cap: settings.budget,
+            concurrency: settings.concurrency,
+            retryFailed,
+            calls: port,
+            batches: byBatches ? batches : undefined,
+            cache: this.cache,
+            sets,
+            arrived: ({ conversation, suggestions }) =>
+              this.host.arrived(file, conversation, { run, suggestions }),
+          },
+          signalOf(token),
+          (state) => progress.report({ message: progressText(state) }),
+        ),
+    );
+    this.report(run, end);
   }
 
   private report(run: RunRecord, end: RunEnd): void {
@@ -302,24 +305,25 @@ export class ClaudeService {
   }
 }
 
-const time: Time = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done, { once: true });
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      }
-    }),
-};
-
-function pricingOf(price: ModelPrice): Pricing {
-  return { worstCase: (request) => mostCostOf(request, price), cost: (usage) => costOf(usage, price) };
+/** A run by Claude that has not come to its end. */
+async function pickOpenRun(
+  sets: SuggestionSets,
+  title: string,
+  accept: (run: RunRecord) => boolean = () => true,
+): Promise<RunRecord> {
+  const open = sets.store.runs.filter(
+    (run) => run.extractor === "claude" && run.finishedAt === undefined && accept(run),
+  );
+  if (open.length === 0) throw new UserError("No run on this file is open.");
+  const items = open.reverse().map((run) => ({
+    label: run.model ?? run.id,
+    description: run.startedAt ?? "",
+    detail: `${String(run.settings["conversations"] ?? "?")} conversations by ${String(run.settings["by"] ?? "calls")} · prompt ${run.promptVersion ?? "?"}`,
+    run,
+  }));
+  const choice = await vscode.window.showQuickPick(items, { title });
+  if (!choice) throw new Cancelled();
+  return choice.run;
 }
 
 function tasksOf(file: OpenedFile, scope: Scope, options: TaskOptions): TaskSource {

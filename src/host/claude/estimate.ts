@@ -90,8 +90,13 @@ export function estimateText(shown: ShownEstimate, model: string, budget: number
     cost === "unknown price"
       ? `Unknown price: no price is known for ${estimate.unknownModels.join(", ")}. Set valuemark.claude.prices to have an estimate and a budget.`
       : `about ${dollars(cost.expected)}, at most ${dollars(cost.most)}`,
-    budget === undefined
-      ? "No budget is set."
-      : `The run stops before it costs more than ${dollars(budget)}.`,
+    budgetText(cost, budget),
   ].join("\n");
+}
+
+function budgetText(cost: RunEstimate["cost"], budget: number | undefined): string {
+  if (budget === undefined) return "No budget is set.";
+  if (cost === "unknown price")
+    return "Without a price no budget can be kept: nothing stops this run but you.";
+  return `The run stops before it costs more than ${dollars(budget)}.`;
 }

@@ -21,6 +21,8 @@ type Ids =
   | "extractClaude"
   | "extractClaudeTurns"
   | "extractClaudeFile"
+  | "batchFile"
+  | "cancelBatches"
   | "resumeRun"
   | "extractLanguageModel"
   | "previewRequest"
@@ -58,6 +60,13 @@ export function claudeHandlers({
       const opened = file();
       await (await service()).label(opened, { indexes: opened.conversations.map((_, index) => index) });
     },
+    "valuemark.batchFile": async () => {
+      const opened = file();
+      await (
+        await service()
+      ).labelByBatches(opened, { indexes: opened.conversations.map((_, index) => index) });
+    },
+    "valuemark.cancelBatches": async () => (await service()).cancelBatches(file()),
     "valuemark.resumeRun": async () => (await service()).resume(file()),
     "valuemark.extractLanguageModel": async () => (await service()).labelWithLanguageModel(file(), here()),
     "valuemark.previewRequest": async () => {

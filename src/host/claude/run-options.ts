@@ -59,6 +59,7 @@ export function runRecordOf(
     readonly startedAt: string;
     readonly scope: Scope;
     readonly of: number;
+    readonly byBatches: boolean;
   },
 ): RunRecord {
   const { scope } = source;
@@ -72,6 +73,7 @@ export function runRecordOf(
     promptHash: promptHash(options.prompt),
     taxonomy: { id: options.taxonomy.source.id, hash: options.taxonomy.hash },
     settings: {
+      by: source.byBatches ? "batches" : "calls",
       calls: options.mode,
       maxOutputTokens: options.maxTokens,
       redacted: options.redaction !== false,

@@ -37,6 +37,8 @@ export class Tally {
   readonly #setup: TallySetup;
   readonly #meter: RateMeter;
   #emittedAt = Number.NEGATIVE_INFINITY;
+  #isWaiting = false;
+  #isClosed = false;
 
   constructor(setup: TallySetup) {
     this.#setup = setup;
@@ -68,13 +70,25 @@ export class Tally {
     this.emit();
   }
 
-  /** Tells the progress, unless it was told a moment ago. */
-  emit(force = false): void {
+  /** Tells the progress; if it was told a moment ago, a moment later. `isLast`: nothing is told after it. */
+  emit(isLast = false): void {
     const { onProgress, time } = this.#setup;
-    const now = time.now();
-    if (!onProgress || (!force && now - this.#emittedAt < EVENT_EVERY_MS)) return;
-    this.#emittedAt = now;
+    if (!onProgress || this.#isClosed) return;
+    const wait = this.#emittedAt + EVENT_EVERY_MS - time.now();
+    if (wait > 0 && !isLast) return this.#emitIn(wait);
+    this.#isClosed = isLast;
+    this.#emittedAt = time.now();
     onProgress(this.progress());
+  }
+
+  /** Several results at once must not leave the first of them on show until the next one comes. */
+  #emitIn(ms: number): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    void this.#setup.time.sleep(ms, new AbortController().signal).then(() => {
+      this.#isWaiting = false;
+      this.emit();
+    });
   }
 
   progress(): RunProgress {
