@@ -58,7 +58,7 @@ export function findEmails(text: string): Match[] {
   return [...matches, ...obfuscated];
 }
 
-const URL_END = String.raw`[^\s<>"'` + "`" + String.raw`)\]}\u27e6\u27e7]`;
+const URL_END = String.raw`[^\s<>"'` + "`" + String.raw`)\]}\u201c\u201d\u27e6\u27e7]`;
 const WITH_SCHEME = new RegExp(
   `(?<![a-z0-9])(?:https?|ftps?|sftp|wss?|file|ssh|git|mailto|tel):(?://)?${URL_END}{3,}`,
   "giu",

@@ -27,10 +27,10 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** What stands after "password:" is one when it has a digit or looks random; "required" and "YOUR_KEY" are none. */
+/** What stands after "password:" is one when it has a digit or looks random; "required", "YOUR_KEY", "getKey(" are none. */
 function looksSecret(value: string): boolean {
   const bare = value.replace(/[.,;:!?)\]}]+$/, "");
-  if (bare.length < 4) return false;
+  if (bare.length < 4 || /^[A-Za-z_][\w.]*\(/.test(bare)) return false;
   if (/\d/.test(bare) || /[a-z][!$%^&*#@~+]|[!$%^&*#@~+][a-z]/i.test(bare)) return true;
   return bare.length >= 20 && entropy(bare) > 3.5 && /[a-z]/.test(bare) && /[A-Z]/.test(bare);
 }
