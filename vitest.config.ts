@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/unit/**/*.test.ts", "test/golden/**/*.test.ts", "test/webview/**/*.test.ts"],
+    include: [
+      "test/unit/**/*.test.ts",
+      "test/golden/**/*.test.ts",
+      "test/webview/**/*.test.ts",
+      "test/integration/**/*.test.ts",
+    ],
     testTimeout: 30_000,
   },
 });

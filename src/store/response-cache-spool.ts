@@ -1,6 +1,6 @@
 /**
  * Answers of batches on their way to the store: a file of lines, with the places of the answers in memory. Unlike the
- * cache it never gives anything away by itself. After a crash what was kept by `retain` is there; the rest is fetched
+ * cache it never gives anything away by itself. After a crash what was there at the last `forget` is there; the rest is fetched
  * again from the service, which costs nothing.
  */
 import { appendFile, mkdir, rm } from "node:fs/promises";
@@ -42,7 +42,6 @@ class FileSpool implements AnswerSpool {
   async load(): Promise<void> {
     if (!(await nodeFileSystem.stat(this.#file))) return;
     const handle = await nodeFileSystem.open(this.#file, "r");
-    const texts: [string, string][] = [];
     try {
       await scanLines(handle, MAX_LINE_BYTES, ({ bytes, start, length, ended }) => {
         const key = ended && bytes ? keyOf(bytes.toString("utf8")) : undefined;
@@ -52,11 +51,7 @@ class FileSpool implements AnswerSpool {
       await handle.close();
     }
     // Begin anew, so that a torn line has no neighbours.
-    for (const key of this.#places.keys()) {
-      const answer = await this.get(key);
-      if (answer) texts.push([key, formatCached(key, answer)]);
-    }
-    await this.#rewrite(texts);
+    await this.#compact();
   }
 
   async put(key: string, answer: ModelAnswer): Promise<void> {
@@ -75,13 +70,31 @@ class FileSpool implements AnswerSpool {
     return bytes && parseCached(bytes.toString("utf8"), key);
   }
 
-  async retain(keys: ReadonlySet<string>): Promise<void> {
-    const texts: [string, string][] = [];
-    for (const key of keys) {
-      const answer = await this.get(key);
-      if (answer) texts.push([key, formatCached(key, answer)]);
+  async forget(keys: ReadonlySet<string>): Promise<void> {
+    await this.#flush();
+    for (const key of keys) this.#places.delete(key);
+    const used = [...this.#places.values()].reduce((sum, { length }) => sum + length + 1, 0);
+    if (used < this.#end / 2 || used === 0) return this.#compact();
+    const handle = await nodeFileSystem.open(this.#file, "a+");
+    try {
+      await handle.datasync();
+    } finally {
+      await handle.close();
     }
-    await this.#rewrite(texts);
+  }
+
+  /** Leaves what is forgotten out of the file. Memory: what is kept. */
+  async #compact(): Promise<void> {
+    const lines: [string, string][] = [];
+    for (const key of this.#places.keys()) {
+      const answer = await this.get(key);
+      if (answer) lines.push([key, formatCached(key, answer)]);
+    }
+    this.#places = new Map();
+    this.#end = 0;
+    if (lines.length === 0) return rm(this.#file, { force: true });
+    await writeFileAtomic(this.#file, lines.map(([, line]) => `${line}\n`).join(""));
+    this.#note(lines);
   }
 
   async #flush(): Promise<void> {
@@ -92,16 +105,6 @@ class FileSpool implements AnswerSpool {
     this.#note(lines);
     this.#pending = new Map();
     this.#pendingBytes = 0;
-  }
-
-  async #rewrite(texts: readonly [string, string][]): Promise<void> {
-    this.#pending = new Map();
-    this.#pendingBytes = 0;
-    this.#places = new Map();
-    this.#end = 0;
-    if (texts.length === 0) return rm(this.#file, { force: true });
-    await writeFileAtomic(this.#file, texts.map(([, line]) => `${line}\n`).join(""));
-    this.#note(texts);
   }
 
   #note(lines: readonly (readonly [string, string])[]): void {

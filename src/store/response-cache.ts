@@ -17,7 +17,7 @@ export interface CacheOptions {
   /** Bytes of all files together; beyond them the oldest go. Default 1 GiB. */
   readonly maxBytes?: number;
   readonly fs?: FileSystemPort;
-  /** A write that failed: its code, e.g. "ENOSPC". The run goes on without the cache. */
+  /** A read or write that failed: its code, e.g. "ENOSPC". The run goes on without the cache. */
   readonly onError?: (code: string) => void;
 }
 
@@ -51,15 +51,15 @@ export class ResponseCache implements AnswerCache {
     this.#onError = options.onError ?? (() => {});
   }
 
-  /** A damaged entry is removed and undefined. Throws the file system's errors other than "not there". */
+  /** A damaged entry is removed and undefined. Never rejects: what can't be read is not there, and `onError` is told. */
   async get(key: string): Promise<ModelAnswer | undefined> {
     const path = this.#pathOf(key);
     let text: string;
     try {
       text = await readFile(path, "utf8");
     } catch (error) {
-      if (errorCode(error) === "ENOENT") return undefined;
-      throw error;
+      if (errorCode(error) !== "ENOENT") this.#onError(errorCode(error) ?? "unknown");
+      return undefined;
     }
     const answer = parseCached(text, key);
     if (!answer) await this.#remove(path, Buffer.byteLength(text));

@@ -7,8 +7,8 @@ import type { Pricing, ResultSink, RunLedger, TaskSource, Time } from "./ports.t
 export interface AnswerSpool {
   put(key: string, answer: ModelAnswer): Promise<void>;
   get(key: string): Promise<ModelAnswer | undefined>;
-  /** Keeps these keys alone, durably; all else is forgotten. */
-  retain(keys: ReadonlySet<string>): Promise<void>;
+  /** These are not needed any more. All others are durable when it resolves. */
+  forget(keys: ReadonlySet<string>): Promise<void>;
 }
 
 export interface BatchPlan {

@@ -9,7 +9,7 @@ import type { ConversationTask, LabelledConversation, UnreadableTask } from "./p
 import type { RunProgress } from "./progress.ts";
 import { Purse, type Reservation } from "./purse.ts";
 import { itemsHash, ShardBuilder } from "./shard-builder.ts";
-import { receiveResults, settlePositions } from "./shard-collect.ts";
+import { Receiver, settlePositions } from "./shard-collect.ts";
 import { recoverShard } from "./shard-recover.ts";
 import { Tally } from "./tally.ts";
 
@@ -17,6 +17,8 @@ const DEFAULT_POLL = { min: 20_000, max: 300_000 };
 const DEFAULT_GRACE_MS = 180_000;
 /** Results are written in groups of so many conversations. */
 const GROUP = 200;
+/** Results that break off as often are taken as they are. */
+const MAX_READINGS = 5;
 const NONE: ReadonlySet<number> = new Set();
 
 /**
@@ -65,6 +67,7 @@ class BatchRun {
   /** Failed in earlier sittings; all of them are counted from the start. */
   readonly #failedEarlier: ReadonlySet<string>;
   readonly #processing = new Map<number, number>();
+  readonly #receivers = new Map<number, Receiver>();
   #stop: { reason: FailureReason; message: string } | undefined;
   #isRetryRound = false;
   #group: LabelledConversation[] = [];
@@ -297,9 +300,10 @@ class BatchRun {
     this.#free(shard, 0);
   }
 
-  #free(shard: number, cost: number): void {
+  #free(shard: number, cost: number, unsure = 0): void {
     const reservation = this.#reserved.get(shard);
-    if (reservation) this.#purse.settle(reservation, cost);
+    if (reservation) this.#purse.settle(reservation, cost, true, unsure);
+    this.#receivers.delete(shard);
     this.#reserved.delete(shard);
     this.#processing.delete(shard);
     this.#counted.delete(shard);
@@ -307,15 +311,28 @@ class BatchRun {
 
   async #collect(shard: OpenShard, batch: string): Promise<void> {
     const { batches, spool, pricing, ledger, time, state, sink, cache } = this.#ports;
-    const received = await receiveResults(batches.results(batch, this.#signal), spool, pricing);
+    const received = this.#receivers.get(shard.shard) ?? new Receiver(spool, pricing);
+    this.#receivers.set(shard.shard, received);
+    let isTorn = false;
+    try {
+      await received.read(batches.results(batch, this.#signal));
+    } catch (thrown) {
+      // Read again from what is there, some times; reading costs nothing.
+      if (this.#signal.aborted || !failureOf(thrown)?.retryable || ++received.broken < MAX_READINGS)
+        throw thrown;
+      isTorn = received.ids.size < shard.items;
+    }
+    const counted = this.#counted.get(shard.shard) ?? NONE;
+    const { ids, failures, usage } = received;
     const settled = await settlePositions(
-      { ...shard, counted: this.#counted.get(shard.shard) ?? NONE },
-      received,
+      { ...shard, counted },
+      { ids, failures, isTorn },
       {
         tasks: this.#plan.tasks,
         sink,
         state,
         spool,
+        pricing,
         attempts: this.#plan.attempts ?? 3,
         retryFailed: this.#plan.retryFailed === true,
         fromCache: async (key) => cache?.get(key),
@@ -327,12 +344,13 @@ class BatchRun {
       },
     );
     await this.#flush();
-    const { cost, usage } = received;
+    const cost = pricing ? received.cost : null;
+    const { again, unsure } = settled;
     await ledger.append([
-      { kind: "collected", at: time.now(), shard: shard.shard, cost, usage, again: settled.again },
+      { kind: "collected", at: time.now(), shard: shard.shard, cost, unsure, usage, again },
     ]);
     this.#tally.addUsage(usage);
-    this.#free(shard.shard, cost ?? 0);
+    this.#free(shard.shard, cost ?? 0, unsure);
     if (settled.stop) this.#end(settled.stop.reason, settled.stop.message);
     this.#tally.emit(true);
   }

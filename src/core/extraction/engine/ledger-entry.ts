@@ -58,6 +58,8 @@ export type LedgerEntry =
       readonly at: number;
       readonly shard: number;
       readonly cost: number | null;
+      /** Worst case of the requests that had no result. */
+      readonly unsure: number;
       readonly usage: ModelUsage;
       /** Positions that need another batch, and how many batches each was in. */
       readonly again: readonly (readonly [position: number, attempts: number])[];
@@ -167,7 +169,10 @@ function readEntry(fields: Fields): LedgerEntry | undefined {
         const [position, attempts]: unknown[] = pair;
         return isCount(position) && isCount(attempts) ? [[position, attempts]] : [];
       });
-      return isCount(shard) && isCost(cost) && usage ? { kind, at, shard, cost, usage, again } : undefined;
+      const { unsure } = fields;
+      return isCount(shard) && isCost(cost) && isNumber(unsure) && usage
+        ? { kind, at, shard, cost, unsure, usage, again }
+        : undefined;
     }
     case "ended":
       return reason === "finished" || isReason(reason) ? { kind, at, reason } : undefined;

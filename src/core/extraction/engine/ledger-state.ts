@@ -124,6 +124,7 @@ export class LedgerState {
         if (!shard) return;
         this.shards.delete(entry.shard);
         this.spent += entry.cost ?? 0;
+        this.unsure += entry.unsure;
         this.usage = addUsage(this.usage, entry.usage);
         for (const position of shard.again) this.attempts.delete(position);
         for (const [position, attempts] of entry.again) this.again.set(position, attempts);

@@ -205,7 +205,7 @@ class OnDemandRun {
   }
 
   async #label(task: ConversationTask | UnreadableTask): Promise<TaskEnd> {
-    if (isUnreadable(task)) return this.#fail(task, task.failure);
+    if (isUnreadable(task)) return this.#fail(task, task.failure, undefined);
     const outcomes = await Promise.all(task.requests.map((request) => this.#caller.ask(task, request)));
     const answers: ModelAnswer[] = [];
     for (const outcome of outcomes) {
@@ -229,11 +229,13 @@ class OnDemandRun {
   async #fail(
     { conversation }: ConversationTask | UnreadableTask,
     reason: FailureReason,
-    message = "",
+    message: string | undefined,
   ): Promise<TaskEnd> {
     await this.#record([{ kind: "failed", at: this.#ports.time.now(), conversation, reason }]);
-    if (!OF_ONE_CONVERSATION.has(reason) && ++this.#inARow >= (this.#plan.stopAfter ?? DEFAULT_STOP_AFTER))
-      this.#end(reason, `${this.#inARow} conversations in a row failed. ${message}`.trim());
+    // Without a message nothing was asked of the model.
+    const isCommon = message !== undefined && !OF_ONE_CONVERSATION.has(reason);
+    if (isCommon && ++this.#inARow >= (this.#plan.stopAfter ?? DEFAULT_STOP_AFTER))
+      this.#end(reason, `${this.#inARow} conversations in a row failed. ${message}`);
     return { kind: "failed", reason, conversation };
   }
 

@@ -65,11 +65,14 @@ export class Purse {
     }
   }
 
-  /** @param cost what it did cost; when `isSure` is false, the worst case that nobody can rule out */
-  settle({ id }: Reservation, cost: number, isSure = true): void {
+  /**
+   * @param cost what it did cost; when `isSure` is false, the worst case that nobody can rule out
+   * @param unsure worst case of parts of unknown cost besides
+   */
+  settle({ id }: Reservation, cost: number, isSure = true, unsure = 0): void {
     if (!this.#budget.reserved.has(id)) return;
-    this.#budget = settle(this.#budget, id, cost);
-    if (!isSure) this.#unsure = settle(this.#unsure, id, cost);
+    this.#budget = settle(settle(this.#budget, id, cost), id, unsure);
+    this.#unsure = settle(this.#unsure, id, isSure ? unsure : cost);
     this.wake();
   }
 

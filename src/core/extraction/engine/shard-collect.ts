@@ -1,6 +1,6 @@
 /** From the results of a batch, in any order, to labels, failures, and what needs another batch. */
 import type { ConversationRef } from "../annotation.ts";
-import type { FailureReason, ModelAnswer, ModelFailure, ModelOutcome, ModelUsage } from "../model-call.ts";
+import type { FailureReason, ModelAnswer, ModelFailure, ModelOutcome } from "../model-call.ts";
 import type { AnswerSpool } from "./batch-ports.ts";
 import { addUsage, NO_USAGE, refKey, type LedgerState } from "./ledger-state.ts";
 import {
@@ -14,43 +14,46 @@ import {
 import { stopsRun } from "./retry.ts";
 import { customIdOf } from "./shard-builder.ts";
 
-export interface ReceivedResults {
-  readonly usage: ModelUsage;
-  /** US dollars; null = the price is not known. */
-  readonly cost: number | null;
-  readonly results: number;
-  /** Ids that came more than once; the first counts. */
-  readonly duplicates: number;
-  /** Failures by the id of their item. */
-  readonly failures: ReadonlyMap<string, ModelFailure>;
-  readonly ids: ReadonlySet<string>;
+/** What was read of the results of one batch, over as many readings as it takes. */
+export class Receiver {
+  readonly ids = new Set<string>();
+  /** By the id of their item. */
+  readonly failures = new Map<string, ModelFailure>();
+  usage = NO_USAGE;
+  /** US dollars; 0 when the price is not known. */
+  cost = 0;
+  /** Readings that broke off. */
+  broken = 0;
+  readonly #spool: AnswerSpool;
+  readonly #pricing: Pricing | undefined;
+
+  constructor(spool: AnswerSpool, pricing: Pricing | undefined) {
+    this.#spool = spool;
+    this.#pricing = pricing;
+  }
+
+  /**
+   * Answers go to the spool; of results for the same id the first counts. What was read before a reading broke off is
+   * good. Rejects with what the iteration throws.
+   */
+  async read(
+    results: AsyncIterable<{ readonly customId: string; readonly outcome: ModelOutcome }>,
+  ): Promise<void> {
+    for await (const { customId, outcome } of results) {
+      if (this.ids.has(customId)) continue;
+      if (outcome.ok) await this.#spool.put(customId, outcome);
+      else this.failures.set(customId, outcome);
+      this.ids.add(customId);
+      if (!outcome.usage) continue;
+      this.usage = addUsage(this.usage, outcome.usage);
+      this.cost += this.#pricing?.cost(outcome.usage) ?? 0;
+    }
+  }
 }
 
-/** Reads all results once; answers go to the spool. Rejects with what the iteration throws. */
-export async function receiveResults(
-  results: AsyncIterable<{ readonly customId: string; readonly outcome: ModelOutcome }>,
-  spool: AnswerSpool,
-  pricing: Pricing | undefined,
-): Promise<ReceivedResults> {
-  const ids = new Set<string>();
-  const failures = new Map<string, ModelFailure>();
-  let usage = NO_USAGE;
-  let cost = 0;
-  let duplicates = 0;
-  for await (const { customId, outcome } of results) {
-    if (ids.has(customId)) {
-      duplicates++;
-      continue;
-    }
-    ids.add(customId);
-    if (outcome.usage) {
-      usage = addUsage(usage, outcome.usage);
-      cost += pricing?.cost(outcome.usage) ?? 0;
-    }
-    if (outcome.ok) await spool.put(customId, outcome);
-    else failures.set(customId, outcome);
-  }
-  return { usage, cost: pricing ? cost : null, results: ids.size, duplicates, failures, ids };
+export interface Received extends Pick<Receiver, "failures" | "ids"> {
+  /** No reading came to the end. */
+  readonly isTorn?: boolean;
 }
 
 export interface SettleSetup {
@@ -61,6 +64,7 @@ export interface SettleSetup {
   /** In how many batches a conversation may be. */
   readonly attempts: number;
   readonly retryFailed: boolean;
+  readonly pricing: Pricing | undefined;
   fromCache(key: string): Promise<ModelAnswer | undefined>;
   toCache(key: string, answer: ModelAnswer): Promise<void>;
   onAnswered(task: ConversationTask, answers: readonly ModelAnswer[]): Promise<void>;
@@ -77,7 +81,17 @@ export interface Settled {
   readonly stop?: ModelFailure;
   /** Results that belong to no conversation of these positions. */
   readonly unknown: number;
+  /** The most that requests without a result may have cost, US dollars. */
+  readonly unsure: number;
 }
+
+/** The service has results and they can't be read: asking for them anew would be paid for a second time. */
+const UNREADABLE: ModelFailure = {
+  ok: false,
+  reason: "network",
+  message: "The results of the batch could not be read to their end.",
+  retryable: false,
+};
 
 const MISSING: ModelFailure = {
   ok: false,
@@ -97,19 +111,23 @@ export async function settlePositions(
     readonly again: readonly number[];
     readonly counted?: ReadonlySet<number>;
   },
-  received: Pick<ReceivedResults, "failures" | "ids">,
+  received: Received,
   setup: SettleSetup,
 ): Promise<Settled> {
   const { tasks, spool, state } = setup;
   const again: [number, number][] = [];
   const keep = new Set<string>();
+  const done = new Set<string>(received.ids);
   const known = new Set<string>();
   let stop: ModelFailure | undefined;
+  let unsure = 0;
   const settle = async (task: ConversationTask | UnreadableTask, position: number): Promise<void> => {
     if (positions.counted?.has(position)) return;
     const attempts = (state.attempts.get(position) ?? 0) + 1;
     const outcome = await settleOne(task, received, setup);
     for (const id of outcome.known) known.add(id);
+    for (const id of outcome.customIds) done.add(id);
+    unsure += outcome.unsure;
     if (!outcome.failure) return;
     const { failure, held } = outcome;
     const isCancelled = failure.reason === "cancelled";
@@ -126,13 +144,16 @@ export async function settlePositions(
   let position = positions.from;
   if (positions.to > positions.from)
     for await (const task of tasks.read(positions.from, positions.to)) await settle(task, position++);
-  await spool.retain(keep);
-  return { again, unknown: Math.max(0, received.ids.size - known.size), ...(stop ? { stop } : {}) };
+  for (const id of keep) done.delete(id);
+  await spool.forget(done);
+  return { again, unknown: Math.max(0, received.ids.size - known.size), unsure, ...(stop ? { stop } : {}) };
 }
 
 interface One {
-  /** Ids of its requests that had a result. */
+  readonly customIds: readonly string[];
+  /** Of these, with a result in this batch. */
   readonly known: readonly string[];
+  readonly unsure: number;
   readonly failure?: ModelFailure;
   /** Ids whose answers are good and wait for the others. */
   readonly held: readonly string[];
@@ -140,29 +161,50 @@ interface One {
 
 async function settleOne(
   task: ConversationTask | UnreadableTask,
-  { failures, ids }: Pick<ReceivedResults, "failures" | "ids">,
-  { sink, state, spool, retryFailed, fromCache, toCache, onAnswered, onFound, onFailedBefore }: SettleSetup,
+  { failures, ids, isTorn }: Received,
+  {
+    sink,
+    state,
+    spool,
+    retryFailed,
+    pricing,
+    fromCache,
+    toCache,
+    onAnswered,
+    onFound,
+    onFailedBefore,
+  }: SettleSetup,
 ): Promise<One> {
   const isReadable = !isUnreadable(task);
   const customIds = isReadable ? task.requests.map(({ key }) => customIdOf(key)) : [];
   const known = customIds.filter((id) => ids.has(id));
   if (sink.has(task.conversation)) {
     onFound();
-    return { known, held: [] };
+    return { customIds, known, unsure: 0, held: [] };
   }
   if (state.failed.has(refKey(task.conversation)) && !retryFailed) {
     onFailedBefore(task.conversation);
-    return { known, held: [] };
+    return { customIds, known, unsure: 0, held: [] };
   }
   if (!isReadable)
-    return { known, held: [], failure: { ...MISSING, reason: task.failure, retryable: false } };
+    return {
+      customIds,
+      known,
+      unsure: 0,
+      held: [],
+      failure: { ...MISSING, reason: task.failure, retryable: false },
+    };
   const answers: ModelAnswer[] = [];
   const held: string[] = [];
   let failure: ModelFailure | undefined;
+  let unsure = 0;
   for (const [at, request] of task.requests.entries()) {
     const id = customIds[at] ?? "";
     const answer = (await spool.get(id)) ?? (await fromCache(request.key));
-    const why = answer ? task.reject(request, answer) : (failures.get(id) ?? MISSING);
+    const why = answer
+      ? task.reject(request, answer)
+      : (failures.get(id) ?? (isTorn === true ? UNREADABLE : MISSING));
+    if (!answer && !ids.has(id)) unsure += pricing?.worstCase(request) ?? 0;
     if (why || !answer) {
       // One that can't be tried again decides.
       if (!failure || (failure.retryable && why && !why.retryable)) failure = why ?? MISSING;
@@ -172,7 +214,7 @@ async function settleOne(
     held.push(id);
     await toCache(request.key, answer);
   }
-  if (failure) return { known, failure, held };
+  if (failure) return { customIds, known, unsure, failure, held };
   await onAnswered(task, answers);
-  return { known, held: [] };
+  return { customIds, known, unsure: 0, held: [] };
 }

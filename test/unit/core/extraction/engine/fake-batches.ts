@@ -130,8 +130,8 @@ export class FakeSpool implements AnswerSpool {
   get(key: string): Promise<ModelAnswer | undefined> {
     return Promise.resolve(this.answers.get(key));
   }
-  retain(keys: ReadonlySet<string>): Promise<void> {
-    for (const key of this.answers.keys()) if (!keys.has(key)) this.answers.delete(key);
+  forget(keys: ReadonlySet<string>): Promise<void> {
+    for (const key of keys) this.answers.delete(key);
     return Promise.resolve();
   }
 }
