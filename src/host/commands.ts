@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { Disposables } from "./disposables.ts";
 import { messageOf } from "./errors.ts";
 import type { CommandId } from "./ids.ts";
+import { showError } from "./plain.ts";
 
 /** One handler per command. Arguments come from menus, keybindings and links, so handlers check them. */
 export type CommandHandlers = { readonly [K in CommandId]: (...args: readonly unknown[]) => unknown };
@@ -34,11 +35,11 @@ export function report(error: unknown, log: vscode.LogOutputChannel): void {
   if (name === "Cancelled") return;
   if (error instanceof Error && name === "UserError") {
     log.warn(error.message);
-    void vscode.window.showErrorMessage(error.message);
+    void showError(error.message);
     return;
   }
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  void vscode.window.showErrorMessage(`Valuemark: ${messageOf(error)}`, "Show Log").then((choice) => {
+  void showError(`Valuemark: ${messageOf(error)}`, "Show Log").then((choice) => {
     if (choice !== undefined) log.show();
   });
 }

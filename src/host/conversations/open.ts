@@ -4,6 +4,7 @@ import { FORMATS } from "../../core/formats/registry.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import { basename, type Library, type OpenedFile } from "../library/library.ts";
 import { TRANSCRIPT_SCHEME } from "../ids.ts";
+import { showWarning, withoutIcons } from "../plain.ts";
 import { setting } from "../settings.ts";
 
 const GLOB = "**/*.{json,jsonl,ndjson,eval,gz,txt,md,log}";
@@ -26,7 +27,7 @@ export async function openFile(
   if (file.errors.length > 0) {
     const rows = file.errors.length === 1 ? "1 row was" : `${file.errors.length} rows were`;
     const message = `${file.name}: ${file.conversations.length} conversations opened, ${rows} not.`;
-    void vscode.window.showWarningMessage(message, "Show Problems").then((choice) => {
+    void showWarning(message, "Show Problems").then((choice) => {
       if (choice !== undefined) void vscode.commands.executeCommand("workbench.actions.view.problems");
     });
   }
@@ -77,8 +78,8 @@ async function pickFile(): Promise<vscode.Uri> {
   const files = found
     .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || a.path.localeCompare(b.path))
     .map((uri): FileItem => ({
-      label: basename(uri),
-      description: vscode.workspace.asRelativePath(uri),
+      label: withoutIcons(basename(uri)),
+      description: withoutIcons(vscode.workspace.asRelativePath(uri)),
       uri,
     }));
   const browse: FileItem = { label: "$(folder-opened) Browse…", alwaysShow: true };

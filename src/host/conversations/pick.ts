@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "../../core/conversation/model.ts";
 import { Cancelled } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
+import { withoutIcons } from "../plain.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
 import { summaryOf } from "../review/review.ts";
 import { firstWords } from "./first-words.ts";
@@ -58,16 +59,12 @@ function item(conversation: Conversation, index: number, record: RaterRecord | u
   const summary = summaryOf(record, conversation);
   const sign =
     summary.status === "done" ? "$(pass) " : summary.status === "skipped" ? "$(debug-step-over) " : "";
-  const words = plain(conversation.title ?? firstWords(conversation));
+  const words = withoutIcons(conversation.title ?? firstWords(conversation));
   const turns = conversation.turns.length;
   return {
     index,
     label: `${sign}${index + 1}  ${words}`,
     description: `${turns === 1 ? "1 turn" : `${turns} turns`}${summary.flagged ? " · flagged" : ""}`,
-    ...(conversation.title === undefined ? {} : { detail: plain(firstWords(conversation)) }),
+    ...(conversation.title === undefined ? {} : { detail: withoutIcons(firstWords(conversation)) }),
   };
-}
-
-function plain(text: string): string {
-  return text.replace(/\$\(/g, "$\u200B(");
 }

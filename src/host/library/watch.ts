@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Cancelled, messageOf } from "../errors.ts";
+import { showWarning } from "../plain.ts";
 import type { Library, OpenedFile } from "./library.ts";
 
 /** Editors write in several steps; one reading after the last is enough. */
@@ -40,5 +41,5 @@ function watch(library: Library, { uri, name }: OpenedFile): vscode.Disposable {
 }
 
 function warn(error: unknown): void {
-  if (!(error instanceof Cancelled)) void vscode.window.showWarningMessage(messageOf(error));
+  if (!(error instanceof Cancelled)) void showWarning(messageOf(error));
 }

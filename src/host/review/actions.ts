@@ -4,6 +4,7 @@ import type { ReviewLabel } from "../../core/review/fold.ts";
 import type { Finder } from "../../core/taxonomy/find.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
+import { showError, withoutIcons } from "../plain.ts";
 import type { Desk, RecordOf } from "./desk.ts";
 import type { Journal, Step } from "./journal.ts";
 import { askRater } from "./rater.ts";
@@ -60,7 +61,7 @@ export class ReviewActions {
     void saved.catch((error: unknown) => {
       review.selected = row.id;
       this.desk.touch(review);
-      void vscode.window.showErrorMessage(messageOf(error));
+      void showError(messageOf(error));
     });
   }
 
@@ -143,7 +144,7 @@ export class ReviewActions {
     const next = this.desk.nextOpen(review, record);
     if (next === undefined) {
       void vscode.window.setStatusBarMessage(
-        `Every conversation of ${review.page.file.name} is done or skipped.`,
+        `Every conversation of ${withoutIcons(review.page.file.name)} is done or skipped.`,
         6000,
       );
       return;
@@ -173,7 +174,10 @@ export class ReviewActions {
     const wanted = "step" in to ? index + to.step : to.index;
     if (wanted < 0 || wanted >= file.conversations.length) {
       const end = wanted < 0 ? "first" : "last";
-      void vscode.window.setStatusBarMessage(`This is the ${end} conversation of ${file.name}.`, 3000);
+      void vscode.window.setStatusBarMessage(
+        `This is the ${end} conversation of ${withoutIcons(file.name)}.`,
+        3000,
+      );
       return;
     }
     await this.desk.show(file, wanted, { preserveFocus });

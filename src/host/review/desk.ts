@@ -7,6 +7,7 @@ import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { CONTEXT_KEYS, TRANSCRIPT_SCHEME } from "../ids.ts";
 import type { OpenedFile } from "../library/library.ts";
 import { setting } from "../settings.ts";
+import { showError } from "../plain.ts";
 import type { TranscriptDocuments, TranscriptPage } from "../transcript/documents.ts";
 import { transcriptUri } from "../transcript/uri.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
@@ -288,9 +289,7 @@ export class Desk implements vscode.Disposable {
       return [await this.recordOf(file), (await this.setsOf(file, review.ref)) ?? []];
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(
-        `The judgements of ${file.name} can't be read, so none are shown. ${messageOf(error)}`,
-      );
+      void showError(`The judgements of ${file.name} can't be read, so none are shown. ${messageOf(error)}`);
       return [undefined, []];
     }
   }

@@ -3,6 +3,7 @@ import type { Label } from "../../core/extraction/annotation.ts";
 import type { Finder } from "../../core/taxonomy/find.ts";
 import type { Taxonomy, TaxonomyNode } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled } from "../errors.ts";
+import { withoutIcons } from "../plain.ts";
 
 export interface ValuePickerOptions {
   readonly title: string;
@@ -99,9 +100,9 @@ function itemOf(node: TaxonomyNode, taxonomy: Taxonomy, kind: "aiValue" | "human
     .slice(0, -1)
     .map((ancestor) => ancestor.name);
   return {
-    label: plain(node.name),
-    description: plain(path.join(" › ")),
-    ...(node.definition === undefined ? {} : { detail: plain(node.definition) }),
+    label: withoutIcons(node.name),
+    description: withoutIcons(path.join(" › ")),
+    ...(node.definition === undefined ? {} : { detail: withoutIcons(node.definition) }),
     alwaysShow: true,
     choice: { type: "label", label: { kind, value: node.name, node: node.id } },
   };
@@ -109,14 +110,9 @@ function itemOf(node: TaxonomyNode, taxonomy: Taxonomy, kind: "aiValue" | "human
 
 function freeText(typed: string, kind: "aiValue" | "humanValue"): Item {
   return {
-    label: `$(add) “${plain(typed)}”`,
+    label: `$(add) “${withoutIcons(typed)}”`,
     description: "as free text, unmapped",
     alwaysShow: true,
     choice: { type: "label", label: { kind, value: typed, node: null } },
   };
-}
-
-/** Quick picks turn $(name) into icons; names out of a file are to be read, not drawn. */
-function plain(text: string): string {
-  return text.replace(/\$\(/g, "$\u200B(");
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { openJudgementLog } from "../../store/judgement-log.ts";
 import { Disposables } from "../disposables.ts";
 import type { OpenedFile } from "../library/library.ts";
+import { showWarning } from "../plain.ts";
 import { raterName } from "../review/rater.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
 import { onSettings } from "../settings.ts";
@@ -79,12 +80,10 @@ export class Records implements vscode.Disposable {
     }
     if (log.problems.length > 0) {
       const count = log.problems.length === 1 ? "1 line" : `${log.problems.length} lines`;
-      void vscode.window
-        .showWarningMessage(
-          `${count} of ${rater}'s judgements could not be read and are left as they are. The log says which.`,
-          "Show Log",
-        )
-        .then((choice) => choice !== undefined && this.log.show());
+      void showWarning(
+        `${count} of ${rater}'s judgements could not be read and are left as they are. The log says which.`,
+        "Show Log",
+      ).then((choice) => choice !== undefined && this.log.show());
     }
     const record = new DiskRecord(rater, log, suggestions);
     this.disposables.add(record.onDidChange(() => this.changed.fire()));

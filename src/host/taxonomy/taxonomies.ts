@@ -5,6 +5,7 @@ import { createTaxonomy } from "../../core/taxonomy/create.ts";
 import type { ParsedTaxonomy } from "../../core/taxonomy/parse-json.ts";
 import { describeProblem } from "../../core/taxonomy/problem.ts";
 import { messageOf } from "../errors.ts";
+import { showError } from "../plain.ts";
 import { onSettings, setting } from "../settings.ts";
 
 const MAX_BYTES = 50 * 2 ** 20;
@@ -70,7 +71,7 @@ export class Taxonomies implements vscode.Disposable {
       if (parsed.nodes.length === 0) throw new Error(first ? describeProblem(first) : "it holds no node");
       return createTaxonomy(parsed.source ?? unnamed(uri), parsed.nodes);
     } catch (error) {
-      void vscode.window.showErrorMessage(
+      void showError(
         `The taxonomy file of the setting valuemark.taxonomyFile can't be used: ${messageOf(error)}. The built-in taxonomy stays in use.`,
       );
       return builtIn();
