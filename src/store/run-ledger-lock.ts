@@ -1,4 +1,5 @@
 /** One sitting of a run at a time: two windows that go on with the same run would pay for it twice. */
+import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -16,13 +17,14 @@ const ATTEMPTS = 3;
  */
 export async function lockRun(file: string): Promise<RunLock | undefined> {
   const path = `${file}.lock`;
-  const mine = JSON.stringify({ pid: process.pid, host: hostname() });
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), token: randomBytes(8).toString("hex") });
   await mkdir(dirname(path), { recursive: true });
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     try {
       const handle = await open(path, "wx");
       await handle.writeFile(mine);
       await handle.close();
+      if (attempt > 1 && !(await stays(path, mine))) return undefined;
       return { release: () => rm(path, { force: true }) };
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;
@@ -31,6 +33,12 @@ export async function lockRun(file: string): Promise<RunLock | undefined> {
     }
   }
   return undefined;
+}
+
+/** Two that took over the same lock may each have removed the other's: the one whose lock is there in the end has it. */
+async function stays(path: string, mine: string): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return (await readFile(path, "utf8").catch(() => "")) === mine;
 }
 
 /** Whether the process that made the lock is gone. */

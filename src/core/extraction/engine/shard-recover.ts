@@ -8,8 +8,11 @@ import type { BatchPort, BatchStatus } from "../model-call.ts";
 import type { LedgerState, OpenShard } from "./ledger-state.ts";
 import { itemsHash } from "./shard-builder.ts";
 
-/** The service's clock may be off from ours by as much, ms. */
-const CLOCK_SKEW_MS = 10 * 60_000;
+/**
+ * Ours may be off from the service's clock by as much, ms: a day and a time zone. Too much only means more batches to
+ * look into, too little could mean to pay twice.
+ */
+const CLOCK_SKEW_MS = 26 * 3_600_000;
 
 export type Recovery =
   /** It is this batch, for certain. */

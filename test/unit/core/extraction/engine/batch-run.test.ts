@@ -192,6 +192,48 @@ describe("a run by batches", () => {
     expect(Math.max(...world.batches.paid.values())).toBe(1);
   });
 
+  it("tries what failed again when asked to, and goes on where single calls left off", async () => {
+    const world = new World({
+      item: ({ request }, nth) =>
+        nth < 3 && request.user.includes("of 7,") ? fail("refusal", false) : answer(request),
+    });
+    for (const at of [1, 2, 30, 49]) await world.sink.append([{ conversation: refOf(at), suggestions: [] }]);
+    await world.ledger.append([{ kind: "failed", at: 1, conversation: refOf(3), reason: "timeout" }]);
+    const first = await world.run({ maxOpen: 2 });
+    expect(first).toMatchObject({ reason: "finished", left: 0, progress: { done: 48, failed: 2 } });
+    expect(Object.fromEntries(first.progress.reasons)).toEqual({ refusal: 1, timeout: 1 });
+    expect((await world.run()).progress).toMatchObject({ done: 48, failed: 2 });
+    const last = await world.run({ retryFailed: true });
+    expect(last).toMatchObject({ reason: "finished", left: 0, progress: { done: 50, failed: 0 } });
+    expect(world.batches.paid.size).toBe(46);
+    expect(world.sink.twice).toBe(0);
+  });
+
+  it("tells an unknown price, and sends nothing under a cap then", async () => {
+    const world = new World();
+    const state = world.ledger.replayed();
+    const { batches, ledger, sink, spool, time } = world;
+    const ports = { batches, ledger, state: ledger.state, sink, spool, time };
+    const plan = { tasks: sourceOf(5), model: "fake" };
+    const { signal } = new AbortController();
+    expect(state.opened).toBe(false);
+    expect(await runBatches({ ...plan, cap: 5 }, ports, signal)).toMatchObject({ reason: "budget", left: 5 });
+    expect(batches.made.length).toBe(0);
+    const end = await runBatches(plan, ports, signal);
+    expect(end.progress).toMatchObject({ done: 5, cost: "unknown price", usage: usageOf(500, 50) });
+  });
+
+  it("ends with the reason when the service refuses every batch", async () => {
+    const world = new World({ create: () => fail("no-credit", false) });
+    expect(await world.run()).toMatchObject({
+      reason: "no-credit",
+      left: 50,
+      progress: { done: 0, failed: 0 },
+    });
+    expect(world.batches.creations).toBe(1);
+    expect(world.ledger.replayed()).toMatchObject({ next: 0, spent: 0, unsure: 0 });
+  });
+
   it("goes on after a crash at any point of the record, without paying twice", async () => {
     await fc.assert(
       fc.asyncProperty(
