@@ -88,10 +88,19 @@ export async function shownLabels(page: Page): Promise<string[]> {
   return texts.map((text) => text.replace(/[\u00a0\u200b]/g, " ").trim()).filter((text) => text !== "");
 }
 
-/** What the transcript's editor has drawn: its visible lines, names of values included. */
+/** What the transcript's editor has drawn, names of values included; lines and wrapped pieces joined by spaces. */
 export async function transcriptText(page: Page): Promise<string> {
-  const lines = page.locator(".editor-group-container .monaco-editor").first().locator(".view-lines");
-  return (await lines.innerText()).replace(/\u00a0/g, " ");
+  const lines = page.locator(".editor-group-container .monaco-editor").first().locator(".view-line");
+  const drawn = await lines.evaluateAll((all) =>
+    all
+      .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? "" }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text),
+  );
+  return drawn
+    .join(" ")
+    .replace(/[\s\u00a0\u200b]+/g, " ")
+    .trim();
 }
 
 /** All judgement events on disk, each file's lines in order; fails on a line that is not JSON. */
@@ -172,6 +181,32 @@ export async function typeByKeys(page: Page, text: string): Promise<void> {
   await quickInput(page).waitFor({ state: "hidden" });
 }
 
+/** Puts the mouse on the first drawn place of a word in the transcript and gives the hover that opens. */
+export async function hoverOver(page: Page, word: string): Promise<Locator> {
+  const box = await page.evaluate((wanted) => {
+    const lines = document.querySelectorAll(".editor-group-container .monaco-editor .view-line");
+    for (const line of lines) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = (node.nodeValue ?? "").replace(/\u00a0/g, " ").indexOf(wanted);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      }
+    }
+    return undefined;
+  }, word);
+  if (box === undefined) throw new Error(`“${word}” is not drawn within one piece of a line`);
+  await page.mouse.move(box.x, box.y);
+  await page.mouse.move(box.x + 1, box.y);
+  const hover = page.locator(".monaco-hover:not(.hidden)", { hasText: "Confirm (c)" }).first();
+  await hover.waitFor();
+  return hover;
+}
+
 /** Selects the first place where `words` stand in the transcript, by the editor's own search, as a person would. */
 export async function selectWords(page: Page, words: string): Promise<void> {
   await focusTranscript(page);
@@ -180,4 +215,5 @@ export async function selectWords(page: Page, words: string): Promise<void> {
   await find.fill(words);
   await find.press("Enter");
   await find.press("Escape");
+  await find.waitFor({ state: "hidden" });
 }
