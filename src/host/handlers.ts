@@ -42,7 +42,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
     if (as) await desk.reread(file);
     const last = desk.current?.page.file.uri.toString() === uri.toString() ? desk.current.page.index : 0;
     await desk.show(file, Math.min(last, file.conversations.length - 1), { preserveFocus: false });
-    if (setting("review.openWithTranscript")) panel.show(true);
+    if (setting("review.openWithTranscript")) panel.showBesideTranscript();
   };
 
   const pick = async (argument: unknown): Promise<void> => {

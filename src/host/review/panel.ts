@@ -54,6 +54,14 @@ export class ReviewPanel implements vscode.Disposable {
     this.adopt(vscode.window.createWebviewPanel(REVIEW_VIEW_TYPE, "Review", column));
   }
 
+  /** Brings the panel to the front without taking the keyboard, out of the transcript's group if it is in there. */
+  showBesideTranscript(): void {
+    const column = vscode.window.activeTextEditor?.viewColumn;
+    if (this.panel && column !== undefined && this.panel.viewColumn === column)
+      this.panel.reveal(vscode.ViewColumn.Beside, true);
+    else this.show(true);
+  }
+
   /** Sends a complete snapshot to a loaded panel; a hidden one asks for it when it comes back. */
   update(): void {
     if (!this.panel || !this.loaded) return;
