@@ -9,6 +9,7 @@ import { screenshot } from "./frame/themes.ts";
 /** All that the workbench talks to is the stand-in on this machine. */
 const test = base.extend<{ standin: Standin; gate: { isShut: boolean } }>({
   // While it is shut, calls for answers hang as at an overloaded service; the first three go through.
+  // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads what a fixture needs from this pattern
   gate: async ({}, use) => use({ isShut: false }),
   standin: async ({ gate }, use) => {
     const standin = await startStandin({
