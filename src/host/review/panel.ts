@@ -88,7 +88,9 @@ export class ReviewPanel implements vscode.Disposable {
     const { webview } = panel;
     const assets = vscode.Uri.joinPath(this.extensionUri, "dist", "webview");
     webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [assets] };
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, "media", "valuemark.svg");
+    // A tab's icon is an image: `currentColor` is black in it.
+    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.extensionUri, "media", name);
+    panel.iconPath = { light: icon("valuemark.svg"), dark: icon("valuemark-dark.svg") };
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.update());
     panel.onDidDispose(() => {

@@ -111,7 +111,7 @@ function markType(category: CategoryColour, style: MarkStyle): vscode.TextEditor
     case "confirmed":
       return create({ ...common, backgroundColor: tint, borderStyle: "solid", borderWidth: "0 0 2px 0" });
     case "added":
-      return create({ ...common, backgroundColor: tint, borderStyle: "solid", borderWidth: "0 3px 2px 3px" });
+      return create({ ...common, backgroundColor: tint, borderStyle: "solid", borderWidth: "0 0 4px 0" });
     case "rejected":
       return create({ ...common, opacity: "0.6", textDecoration: "line-through", borderStyle: "none" });
   }

@@ -55,24 +55,30 @@ export function registerHover(
   );
 }
 
-/** Everything that comes from data goes in through `appendText`, which escapes Markdown. */
+/** Everything that comes from data goes in through `asMarkdown`. */
 function card(row: ReviewLabel, taxonomy: Taxonomy, runs: readonly RunRecord[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: ALLOWED };
-  text.appendMarkdown("**").appendText(row.label.value).appendMarkdown("** — ");
+  text.appendMarkdown("**").appendMarkdown(asMarkdown(row.label.value)).appendMarkdown("** — ");
   text
     .appendMarkdown(row.label.kind === "humanValue" ? "human value, " : "")
     .appendMarkdown(STATES[row.state]);
-  if (row.original) text.appendMarkdown(" (was ").appendText(row.original.value).appendMarkdown(")");
+  if (row.original)
+    text.appendMarkdown(" (was ").appendMarkdown(asMarkdown(row.original.value)).appendMarkdown(")");
   const path = ancestorsOf(taxonomy, row.label.node).map((node) => node.name);
-  text.appendMarkdown("\n\n").appendText(path.length > 0 ? path.join(" › ") : "not in the taxonomy");
+  text
+    .appendMarkdown("\n\n")
+    .appendMarkdown(asMarkdown(path.length > 0 ? path.join(" › ") : "not in the taxonomy"));
   const definition = row.label.node ? taxonomy.get(row.label.node)?.definition : undefined;
-  if (definition) text.appendMarkdown("\n\n").appendText(definition);
+  if (definition) text.appendMarkdown("\n\n").appendMarkdown(asMarkdown(definition));
   const { source } = row;
   if (source.type === "suggestion") {
     const { suggestion } = source;
-    text.appendMarkdown("\n\n*").appendText(originOf(suggestion, runs)).appendMarkdown("*");
-    if (suggestion.rationale) text.appendMarkdown(": ").appendText(suggestion.rationale);
+    text
+      .appendMarkdown("\n\n*")
+      .appendMarkdown(asMarkdown(originOf(suggestion, runs)))
+      .appendMarkdown("*");
+    if (suggestion.rationale) text.appendMarkdown(": ").appendMarkdown(asMarkdown(suggestion.rationale));
   }
   text.appendMarkdown(`\n\n${actions(row).join(" · ")}`);
   return text;
@@ -87,4 +93,15 @@ function actions(row: ReviewLabel): string[] {
     link("valuemark.reject", "Reject (x)"),
   ];
   return row.state === "suggested" ? judge : [...judge, link("valuemark.retract", "Take back")];
+}
+
+/**
+ * Text as Markdown that reads as this text and is nothing else: no link, no emphasis, no markup. `appendText` would
+ * do, but makes every space a non-breaking one, so that longer texts break in the middle of words.
+ */
+function asMarkdown(text: string): string {
+  return text
+    .replace(/\s+/gu, " ")
+    .trim()
+    .replace(/[!-/:-@[-`{-~]/g, "\\$&");
 }
