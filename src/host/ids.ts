@@ -37,6 +37,8 @@ export const COMMANDS = [
   "valuemark.extractClaudeFile",
   "valuemark.batchFile",
   "valuemark.cancelBatches",
+  "valuemark.writeRequestFiles",
+  "valuemark.importResults",
   "valuemark.resumeRun",
   "valuemark.extractLanguageModel",
   "valuemark.previewRequest",

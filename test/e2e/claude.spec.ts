@@ -181,6 +181,67 @@ test("a whole file goes as a message batch and comes back", async ({ workbench, 
   ).toHaveLength(1);
 });
 
+/** An answer that fits the schema of a call for everything, as another service would give it. */
+const ANSWER = {
+  ai_values: {
+    reasoning: "",
+    values: [{ quotes: [], rationale: "It shows.", name: "clarity", explicit: false, confidence: 0.7 }],
+  },
+  human_values: { reasoning: "", values: [] },
+  response_type: { quotes: [], rationale: "None.", type: "no_values", confidence: 0.6 },
+  task: { rationale: "Asked.", task: "advice" },
+  subjectivity: { rationale: "Advice.", value: "subjective", confidence: 0.9 },
+};
+
+test("request files for another batch service are written without a call, and its results are taken in", async ({
+  workbench,
+  standin,
+}) => {
+  const { page, workspace } = workbench;
+  const panel = await openConversations(page, "advice.jsonl");
+  const out = path.join(workspace, "jobs");
+  fs.mkdirSync(out);
+  await runCommand(page, "Valuemark: Write Request Files for a Batch Service…");
+  await quickPick(page, "Amazon Bedrock batch inference");
+  await quickType(page, "anthropic.claude-somewhere-else");
+  await quickType(page, out);
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("6 requests in 1 file, with a manifest beside");
+  const files = fs.readdirSync(out).sort();
+  expect(files.map((file) => file.replace(/^.*\.(manifest\.json|jsonl)$/, "$1"))).toEqual([
+    "jsonl",
+    "manifest.json",
+  ]);
+  expect(standin.requests).toEqual([]);
+
+  const requests = fs
+    .readFileSync(path.join(out, files[0] ?? ""), "utf8")
+    .trim()
+    .split("\n");
+  const results = path.join(workspace, "results.jsonl.out");
+  const modelOutput = {
+    type: "message",
+    role: "assistant",
+    model: "claude-somewhere-else",
+    stop_reason: "end_turn",
+    content: [{ type: "text", text: JSON.stringify(ANSWER) }],
+    usage: { input_tokens: 10, output_tokens: 10 },
+  };
+  fs.writeFileSync(
+    results,
+    requests.map((line) => `${JSON.stringify({ ...JSON.parse(line), modelOutput })}\n`).join(""),
+  );
+  await runCommand(page, "Valuemark: Import Results of a Batch Service…");
+  await quickPick(page, "anthropic.claude-somewhere-else");
+  await quickPick(page, "Amazon Bedrock batch inference");
+  await quickType(page, results);
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
+    .toContain("6 conversations labelled.");
+  await expect(panel.locator(".disclosure")).toContainText("claude-somewhere-else");
+});
+
 test.describe("in a workspace that is not trusted", () => {
   test.use({ trust: "restricted" });
   test("nothing is offered that sends, and nothing is sent", async ({ workbench, standin }) => {

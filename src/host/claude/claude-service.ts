@@ -10,17 +10,18 @@ import { checkEndpoint } from "../../anthropic/endpoint.ts";
 import { findPrice, readPriceSettings, type ModelPrice } from "../../core/extraction/cost/prices.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
 import type { RunEnd } from "../../core/extraction/engine/on-demand.ts";
-import { labelTasks, onlyTurns, type TaskOptions } from "../../core/extraction/engine/label-task.ts";
+import type { TaskOptions } from "../../core/extraction/engine/label-task.ts";
 import type { TaskSource } from "../../core/extraction/engine/ports.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { failureAdvice } from "../../core/extraction/failure-advice.ts";
 import type { BatchPort, ModelPort } from "../../core/extraction/model-call.ts";
 import { promptHash, type PromptTemplate } from "../../core/extraction/prompt/template.ts";
 import { ResponseCache } from "../../store/response-cache.ts";
+import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
-import { refOf } from "../review/review.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
+import { pickService, readResults, reportText, writeRequests } from "./bulk.ts";
 import { estimateTasks, estimateText } from "./estimate.ts";
 import type { ClaudeHost } from "./host.ts";
 import { languageModelPort } from "./language-model.ts";
@@ -29,6 +30,7 @@ import { pickModel } from "./model-picker.ts";
 import { endText, progressText } from "./run-text.ts";
 import { promptInUse, runRecordOf, scopeOf, taskOptions, type Scope } from "./run-options.ts";
 import { cancelOpenBatches, runSitting } from "./sitting.ts";
+import { isOwn, pickOpenRun, sameSettings, signalOf, tasksOf, withCancel } from "./run-support.ts";
 import { claudeSettings, type ClaudeSettings } from "./settings.ts";
 
 /** Runs smaller than this and cheap start without a question; the consent was asked before. */
@@ -88,6 +90,74 @@ export class ClaudeService {
     );
   }
 
+  /** Request files for a batch service of another account or maker. Nothing is sent; the files hold what would be. */
+  async writeRequestFiles(file: OpenedFile, scope: Scope): Promise<void> {
+    const sets = await this.sets(file);
+    const settings = claudeSettings(file.uri);
+    const format = await pickService("Request files for which service?");
+    const model = await vscode.window.showInputBox({
+      title: "Model, as that service names it",
+      value: settings.model,
+    });
+    if (!model) throw new Cancelled();
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        canSelectFolders: true,
+        canSelectFiles: false,
+        openLabel: "Write Here",
+      })) ?? [];
+    if (!folder) throw new Cancelled();
+    const prompt = await promptInUse(settings.promptFile);
+    const options = taskOptions(`claude-${ulid()}`, model, settings, prompt, await this.host.taxonomy());
+    const startedAt = new Date().toISOString();
+    const of = file.conversations.length;
+    const run = runRecordOf(options, { extractor: "claude", startedAt, scope, of, by: format.service });
+    await sets.begin(run);
+    const manifest = await withCancel("Writing request files", (signal) =>
+      writeRequests(folder.fsPath, tasksOf(file, scope, options, signal), format, run, sets),
+    );
+    const [warning] = manifest.warnings;
+    const files = manifest.files.length === 1 ? "1 file" : `${manifest.files.length} files`;
+    void vscode.window.showInformationMessage(
+      `${manifest.requests} requests in ${files}, with a manifest beside.${warning === undefined ? "" : ` ${warning}`} “Import Results of a Batch Service…” takes the answers in.`,
+    );
+  }
+
+  /** Answers of a batch service for a run whose request files were written here. */
+  async importResults(file: OpenedFile): Promise<void> {
+    const sets = await this.sets(file);
+    const run = await pickOpenRun(sets, "Results for which run?", ({ settings }) => !isOwn(settings["by"]));
+    const format = await pickService("Results of which service?");
+    const uris =
+      (await vscode.window.showOpenDialog({ canSelectMany: true, openLabel: "Import Results" })) ?? [];
+    if (uris.length === 0) throw new Cancelled();
+    const settings = sameSettings(claudeSettings(file.uri), run);
+    const options = taskOptions(
+      run.id,
+      run.model ?? "",
+      settings,
+      await this.samePrompt(settings, run),
+      await this.sameTaxonomy(run),
+    );
+    const { prices } = readPriceSettings(settings.prices, new Date().toISOString().slice(0, 10));
+    const report = await withCancel("Importing results", (signal) =>
+      readResults(
+        uris.map(({ fsPath }) => fsPath),
+        format,
+        {
+          run,
+          sets,
+          tasks: tasksOf(file, scopeOf(run, file.conversations.length), options, signal),
+          price: findPrice(run.model ?? "", prices),
+          arrived: ({ conversation, suggestions }) =>
+            this.host.arrived(file, conversation, { run, suggestions }),
+        },
+      ),
+    );
+    if (report.missing === 0) await sets.store.finishRun(run.id, new Date().toISOString());
+    void vscode.window.showInformationMessage(reportText(report));
+  }
+
   /** The same with a language model that VS Code offers. */
   async labelWithLanguageModel(file: OpenedFile, scope: Scope): Promise<void> {
     await this.start(file, scope, await this.prepareLanguageModel(file));
@@ -117,7 +187,7 @@ export class ClaudeService {
       startedAt: new Date().toISOString(),
       scope,
       of: file.conversations.length,
-      byBatches,
+      by: byBatches ? "batches" : "calls",
     });
     await this.confirm(ready, tasksOf(file, scope, options), byBatches);
     await sets.begin(run);
@@ -127,26 +197,26 @@ export class ClaudeService {
   /** Goes on with a run that was cancelled, stopped or cut off: what is labelled is not sent again. */
   async resume(file: OpenedFile): Promise<void> {
     const sets = await this.sets(file);
-    const run = await pickOpenRun(sets, "Resume which run?");
+    const run = await pickOpenRun(sets, "Resume which run?", ({ settings }) => isOwn(settings["by"]));
     const ready = await this.prepare(file, run.model);
-    if (promptHash(ready.prompt) !== run.promptHash) {
-      throw new UserError(
-        "The prompt has changed since this run began. Start a new run, or set the prompt file of that time.",
-      );
-    }
-    const taxonomy = await this.host.taxonomy();
-    if (taxonomy.hash !== run.taxonomy.hash) {
-      throw new UserError("The taxonomy has changed since this run began. Start a new run.");
-    }
-    const settings: ClaudeSettings = {
-      ...ready.settings,
-      calls: run.settings["calls"] === "separate" ? "separate" : "one",
-      redact: run.settings["redacted"] !== false,
-      sendToolText: run.settings["toolText"] === true,
-      maxOutputTokens: Number(run.settings["maxOutputTokens"] ?? ready.settings.maxOutputTokens),
-    };
-    const options = taskOptions(run.id, ready.model, settings, ready.prompt, taxonomy);
+    const settings = sameSettings(ready.settings, run);
+    const prompt = await this.samePrompt(settings, run);
+    const options = taskOptions(run.id, ready.model, settings, prompt, await this.sameTaxonomy(run));
     await this.sitting(file, scopeOf(run, file.conversations.length), run, options, ready, sets, true);
+  }
+
+  private async samePrompt(settings: ClaudeSettings, run: RunRecord): Promise<PromptTemplate> {
+    const prompt = await promptInUse(settings.promptFile);
+    if (promptHash(prompt) === run.promptHash) return prompt;
+    throw new UserError(
+      "The prompt has changed since this run began. Start a new run, or set the prompt file of that time.",
+    );
+  }
+
+  private async sameTaxonomy(run: RunRecord): Promise<Taxonomy> {
+    const taxonomy = await this.host.taxonomy();
+    if (taxonomy.hash === run.taxonomy.hash) return taxonomy;
+    throw new UserError("The taxonomy has changed since this run began. Start a new run.");
   }
 
   /** Chooses the model from the endpoint's own list and keeps it in the settings. */
@@ -303,63 +373,4 @@ export class ClaudeService {
     const actions = end.progress.failed > 0 ? ["Show Log"] : [];
     void show(`${text}${advice}`, ...actions).then((choice) => choice !== undefined && this.host.log.show());
   }
-}
-
-/** A run by Claude that has not come to its end. */
-async function pickOpenRun(
-  sets: SuggestionSets,
-  title: string,
-  accept: (run: RunRecord) => boolean = () => true,
-): Promise<RunRecord> {
-  const open = sets.store.runs.filter(
-    (run) => run.extractor === "claude" && run.finishedAt === undefined && accept(run),
-  );
-  if (open.length === 0) throw new UserError("No run on this file is open.");
-  const items = open.reverse().map((run) => ({
-    label: run.model ?? run.id,
-    description: run.startedAt ?? "",
-    detail: `${String(run.settings["conversations"] ?? "?")} conversations by ${String(run.settings["by"] ?? "calls")} · prompt ${run.promptVersion ?? "?"}`,
-    run,
-  }));
-  const choice = await vscode.window.showQuickPick(items, { title });
-  if (!choice) throw new Cancelled();
-  return choice.run;
-}
-
-function tasksOf(file: OpenedFile, scope: Scope, options: TaskOptions): TaskSource {
-  const turns = scope.turns ? new Set(scope.turns) : undefined;
-  return labelTasks(
-    {
-      total: scope.indexes.length,
-      at: async (position) => {
-        const conversation = file.conversations[scope.indexes[position] ?? -1];
-        if (!conversation) throw new Error(`the file has no conversation for position ${position}`);
-        // Large files are planned while the editor is in use: each conversation yields to it first.
-        await new Promise((resolve) => setImmediate(resolve));
-        return {
-          ref: refOf(conversation),
-          conversation: turns ? onlyTurns(conversation, turns) : conversation,
-        };
-      },
-    },
-    options,
-  );
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
-}
-
-async function withCancel<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_progress, token) => {
-      const result = await work(signalOf(token));
-      if (token.isCancellationRequested) throw new Cancelled();
-      return result;
-    },
-  );
 }

@@ -23,6 +23,8 @@ type Ids =
   | "extractClaudeFile"
   | "batchFile"
   | "cancelBatches"
+  | "writeRequestFiles"
+  | "importResults"
   | "resumeRun"
   | "extractLanguageModel"
   | "previewRequest"
@@ -66,6 +68,13 @@ export function claudeHandlers({
         await service()
       ).labelByBatches(opened, { indexes: opened.conversations.map((_, index) => index) });
     },
+    "valuemark.writeRequestFiles": async () => {
+      const opened = file();
+      await (
+        await service()
+      ).writeRequestFiles(opened, { indexes: opened.conversations.map((_, index) => index) });
+    },
+    "valuemark.importResults": async () => (await service()).importResults(file()),
     "valuemark.cancelBatches": async () => (await service()).cancelBatches(file()),
     "valuemark.resumeRun": async () => (await service()).resume(file()),
     "valuemark.extractLanguageModel": async () => (await service()).labelWithLanguageModel(file(), here()),

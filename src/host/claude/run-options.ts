@@ -59,7 +59,8 @@ export function runRecordOf(
     readonly startedAt: string;
     readonly scope: Scope;
     readonly of: number;
-    readonly byBatches: boolean;
+    /** "calls", "batches", or the batch service whose request files are written. */
+    readonly by: string;
   },
 ): RunRecord {
   const { scope } = source;
@@ -73,7 +74,7 @@ export function runRecordOf(
     promptHash: promptHash(options.prompt),
     taxonomy: { id: options.taxonomy.source.id, hash: options.taxonomy.hash },
     settings: {
-      by: source.byBatches ? "batches" : "calls",
+      by: source.by,
       calls: options.mode,
       maxOutputTokens: options.maxTokens,
       redacted: options.redaction !== false,

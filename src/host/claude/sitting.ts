@@ -3,7 +3,13 @@ import { cancelBatches, runBatches } from "../../core/extraction/engine/batch-ru
 import { costOf, mostCostOf } from "../../core/extraction/cost/cost.ts";
 import type { ModelPrice } from "../../core/extraction/cost/prices.ts";
 import { runExtraction, type RunEnd } from "../../core/extraction/engine/on-demand.ts";
-import type { LabelledConversation, Pricing, TaskSource, Time } from "../../core/extraction/engine/ports.ts";
+import type {
+  LabelledConversation,
+  Pricing,
+  ResultSink,
+  TaskSource,
+  Time,
+} from "../../core/extraction/engine/ports.ts";
 import type { RunProgress } from "../../core/extraction/engine/progress.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { BatchPort, ModelPort } from "../../core/extraction/model-call.ts";
@@ -29,7 +35,7 @@ export interface Sitting {
   readonly cache: ResponseCache;
   readonly sets: SuggestionSets;
   /** A conversation's labels are on disk. */
-  arrived(result: LabelledConversation): void;
+  readonly arrived: (result: LabelledConversation) => void;
 }
 
 /** Throws `UserError` when another window has the run. The run's record is closed when nothing is left to do. */
@@ -58,13 +64,7 @@ async function go(
   onProgress: (progress: RunProgress) => void,
 ): Promise<RunEnd> {
   const ledger = await openRunLedger(path);
-  const sink = {
-    has: (conversation: LabelledConversation["conversation"]) => sets.store.has(run.id, conversation),
-    append: async (results: readonly LabelledConversation[]) => {
-      await sets.store.append(run.id, results);
-      results.forEach(arrived);
-    },
-  };
+  const sink = sinkOf({ run, sets, arrived });
   const plan = {
     tasks,
     model: run.model ?? "",
@@ -84,6 +84,17 @@ async function go(
   const pricing = price ? { pricing: pricingOf(price, true) } : {};
   const spool = await openSpool(path.replace(/\.jsonl$/, ".spool.jsonl"));
   return runBatches(plan, { ...common, ...pricing, batches, spool }, signal, onProgress);
+}
+
+/** Results go to the disk, then to whoever shows them. */
+export function sinkOf({ run, sets, arrived }: Pick<Sitting, "run" | "sets" | "arrived">): ResultSink {
+  return {
+    has: (conversation) => sets.store.has(run.id, conversation),
+    append: async (results) => {
+      await sets.store.append(run.id, results);
+      results.forEach(arrived);
+    },
+  };
 }
 
 /** How many of the run's open batches could not be cancelled. */
@@ -112,7 +123,7 @@ const time: Time = {
     }),
 };
 
-function pricingOf(price: ModelPrice, isBatch: boolean): Pricing {
+export function pricingOf(price: ModelPrice, isBatch: boolean): Pricing {
   return {
     worstCase: (request) => mostCostOf(request, price, isBatch),
     cost: (usage) => costOf(usage, price, isBatch),
