@@ -45,6 +45,12 @@ export class FakeBatches implements BatchPort {
     this.#script = script;
   }
 
+  /** Most payments for one item, when all that was ever made has been worked on, whether or not anybody asked. */
+  mostPaid(): number {
+    for (const held of this.made) if (!held.outcomes) this.#work(held);
+    return Math.max(...this.paid.values());
+  }
+
   create(items: readonly BatchItem[]): Promise<BatchStatus | ModelFailure> {
     const fault = this.#script.create?.(++this.creations);
     if (fault && fault !== "lost") return Promise.resolve(fault);
