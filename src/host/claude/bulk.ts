@@ -15,6 +15,7 @@ import { BULK_SERVICES, type BulkFormat } from "../../core/extraction/wire/bulk.
 import { VERTEX_BULK } from "../../core/extraction/wire/vertex.ts";
 import { openSpool } from "../../store/response-cache-spool.ts";
 import { ledgerFile, openRunLedger } from "../../store/run-ledger.ts";
+import { systemTime } from "../../store/run-ledger-time.ts";
 import { Cancelled } from "../errors.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 import { pricingOf, sinkOf, type Sitting } from "./sitting.ts";
@@ -81,7 +82,7 @@ export async function readResults(
     state: ledger.state,
     spool: await openSpool(file.replace(/\.jsonl$/, ".spool.jsonl")),
     ...priced(price),
-    time: { now: () => Date.now() },
+    time: systemTime,
   });
 }
 

@@ -17,6 +17,7 @@ import type { ResponseCache } from "../../store/response-cache.ts";
 import { openSpool } from "../../store/response-cache-spool.ts";
 import { ledgerFile, openRunLedger } from "../../store/run-ledger.ts";
 import { lockRun } from "../../store/run-ledger-lock.ts";
+import { systemTime } from "../../store/run-ledger-time.ts";
 import { UserError } from "../errors.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 
@@ -71,7 +72,7 @@ async function go(
     retryFailed,
     ...(cap === undefined || !price ? {} : { cap }),
   };
-  const common = { ledger, state: ledger.state, sink, cache, time };
+  const common = { ledger, state: ledger.state, sink, cache, time: systemTime };
   if (!batches) {
     const pricing = price ? { pricing: pricingOf(price, false) } : {};
     return runExtraction(
@@ -106,22 +107,6 @@ export async function cancelOpenBatches(
   const { state } = await openRunLedger(ledgerFile(sets.paths, run.id));
   return (await cancelBatches({ batches, state }, AbortSignal.timeout(60_000))).size;
 }
-
-const time: Time = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const timer = setTimeout(done, ms);
-      signal.addEventListener("abort", done, { once: true });
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      }
-    }),
-};
 
 export function pricingOf(price: ModelPrice, isBatch: boolean): Pricing {
   return {
