@@ -1,6 +1,6 @@
 /**
  * Krippendorff's α for any distance: exact, or with the expected disagreement sampled where the pairs are too many.
- * Source: Krippendorff 2013 §12.3; the linearised variance is that of a ratio of means and a V-statistic by their
+ * Source: Krippendorff, "Content Analysis", 3rd ed. 2013, ch. 12; the linearised variance is that of a ratio of means and a V-statistic by their
  * influence values (A. van der Vaart, "Asymptotic Statistics", 1998, §12.1 and §20.1). Pure.
  */
 import { noAlpha } from "./alpha.ts";

@@ -23,7 +23,7 @@ export interface ChanceEstimate extends Estimate {
 /**
  * Fleiss' κ, which is Scott's π of several raters (J. Fleiss, "Measuring nominal scale agreement among many raters",
  * 1971): chance Σ p². With missing ratings in Gwet's form (K. Gwet, "Handbook of Inter-Rater Reliability", 4th ed.
- * 2014, §2.3).
+ * 2014, ch. 2).
  */
 export function fleissKappa(counts: LabelCounts, options: ChanceOptions = {}): ChanceEstimate {
   const chance = (shares: readonly number[]): number => shares.reduce((sum, p) => sum + p * p, 0);
@@ -31,8 +31,7 @@ export function fleissKappa(counts: LabelCounts, options: ChanceOptions = {}): C
 }
 
 /**
- * Gwet's AC1 (K. Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement", 2008,
- * eq. 6–8): chance Σ p(1 − p)/(q − 1) over q categories, which stays low when nearly all units are of one category,
+ * Gwet's AC1 (K. Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement", 2008): chance Σ p(1 − p)/(q − 1) over q categories, which stays low when nearly all units are of one category,
  * where κ breaks down.
  */
 export function gwetAc1(counts: LabelCounts, options: ChanceOptions = {}): ChanceEstimate {

@@ -9,7 +9,7 @@ export const MAX_VALUES = 2_000;
 
 /**
  * o(c, k) = Σ over units of n(u, c)·(n(u, k) − [c = k]) / (m(u) − 1): the pairs of values within units, each unit
- * counting as its number of values (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", step C.2).
+ * counting as its number of values (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", part C).
  * Row-major, `coded.values.length` a side. `weights`: how often each unit counts.
  */
 export function coincidenceMatrix(coded: CodedRatings<unknown>, weights?: Int32Array): Float64Array {
@@ -46,7 +46,7 @@ export function marginals(matrix: Float64Array): Float64Array {
 }
 
 /**
- * δ² between values for each metric (Krippendorff 2011, step D). `values`: by code; `counts`: by code, only used
+ * δ² between values for each metric (Krippendorff 2011, part D). `values`: by code; `counts`: by code, only used
  * for the ordinal metric, whose differences depend on how many values lie between.
  */
 export function metricDifference(

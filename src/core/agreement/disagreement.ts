@@ -2,7 +2,7 @@
  * The two disagreements of Krippendorff's α for any distance, and each unit's part in them. Pure.
  *
  * Do = (1/n) Σ over units of Σ over ordered pairs in it of δ / (m − 1); De = mean δ over all ordered pairs of
- * pairable values, of whatever unit (K. Krippendorff, "Content Analysis", 3rd ed. 2013, §12.3).
+ * pairable values, of whatever unit (K. Krippendorff, "Content Analysis", 3rd ed. 2013, ch. 12).
  */
 import type { Random } from "./random.ts";
 import type { CodedRatings } from "./ratings.ts";

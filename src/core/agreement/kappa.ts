@@ -20,7 +20,7 @@ export interface KappaOptions {
 
 /**
  * Cohen's κ (J. Cohen, "A coefficient of agreement for nominal scales", 1960), chance from each rater's own
- * marginals; interval by the large-sample variance of J. Fleiss, J. Cohen, B. Everitt (1969, eq. 13).
+ * marginals; interval by the large-sample variance of J. Fleiss, J. Cohen, B. Everitt (1969).
  */
 export function cohenKappa(pairs: readonly LabelPair[], options: KappaOptions = {}): TwoRaterEstimate {
   const table = twoRaterTable(pairs);

@@ -36,7 +36,7 @@ export interface LabelAgreement {
 /**
  * One entry for each label that any pairable rating carries, the most frequent first. Positive and negative
  * agreement for any number of raters as in D. Cicchetti & A. Feinstein, "High agreement but low kappa: II", 1990,
- * eq. 2 and 3, summed over pairs of raters: Σ r(r − 1) / Σ r(m − 1) with r of a unit's m ratings carrying the label.
+ * summed over pairs of raters: Σ r(r − 1) / Σ r(m − 1) with r of a unit's m ratings carrying the label.
  */
 export function labelAgreement(ratings: Ratings<Iterable<string>>, level = 0.95): LabelAgreement[] {
   const sets = ratings

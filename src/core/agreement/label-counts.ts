@@ -42,7 +42,7 @@ export interface ChanceParts {
   readonly shares: readonly number[];
 }
 
-/** Units may have different numbers of ratings, each unit counts the same (K. Gwet 2014, §2.3 and table 2.8). */
+/** Units may have different numbers of ratings, each unit counts the same (K. Gwet 2014, ch. 2). */
 export function chanceParts({ labels, rows }: LabelCounts): ChanceParts {
   const shares = labels.map(() => 0);
   let observed = 0;
