@@ -8,7 +8,6 @@ import type {
   Pricing,
   ResultSink,
   TaskSource,
-  Time,
 } from "../../core/extraction/engine/ports.ts";
 import type { RunProgress } from "../../core/extraction/engine/progress.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";

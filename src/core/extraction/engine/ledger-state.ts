@@ -2,6 +2,7 @@
 import type { ConversationRef } from "../annotation.ts";
 import type { FailureReason, ModelUsage } from "../model-call.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
+import { addUsage, NO_USAGE } from "../cost/cost.ts";
 
 export interface OpenShard {
   readonly shard: number;
@@ -15,22 +16,6 @@ export interface OpenShard {
   readonly most: number | null;
   /** Undefined: whether the service has it is not known. */
   readonly batch?: string;
-}
-
-export const NO_USAGE: ModelUsage = {
-  inputTokens: 0,
-  outputTokens: 0,
-  cacheReadTokens: 0,
-  cacheWriteTokens: 0,
-};
-
-export function addUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-  };
 }
 
 /** Names a conversation in maps; no two conversations share it. */

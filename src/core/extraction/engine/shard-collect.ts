@@ -2,7 +2,8 @@
 import type { ConversationRef } from "../annotation.ts";
 import type { FailureReason, ModelAnswer, ModelFailure, ModelOutcome } from "../model-call.ts";
 import type { AnswerSpool } from "./batch-ports.ts";
-import { addUsage, NO_USAGE, refKey, type LedgerState } from "./ledger-state.ts";
+import { addUsage, NO_USAGE } from "../cost/cost.ts";
+import { refKey, type LedgerState } from "./ledger-state.ts";
 import {
   isUnreadable,
   type ConversationTask,

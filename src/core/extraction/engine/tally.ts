@@ -1,7 +1,8 @@
 /** The counts of a run, from which its progress is told. */
 import type { ConversationRef } from "../annotation.ts";
 import type { FailureReason, ModelUsage } from "../model-call.ts";
-import { addUsage, type LedgerState } from "./ledger-state.ts";
+import { addUsage } from "../cost/cost.ts";
+import type { LedgerState } from "./ledger-state.ts";
 import { RateMeter, type RunProgress } from "./progress.ts";
 import type { Purse } from "./purse.ts";
 import type { Time } from "./ports.ts";

@@ -1,5 +1,5 @@
 /** Results of another batch service into the run that the requests were written for. */
-import { NO_USAGE } from "../engine/ledger-state.ts";
+import { NO_USAGE } from "../cost/cost.ts";
 import type { AnswerSpool } from "../engine/batch-ports.ts";
 import {
   isUnreadable,
