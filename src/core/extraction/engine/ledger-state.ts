@@ -1,6 +1,6 @@
 /** What a ledger amounts to. Memory: open calls, open shards and failures, not all that was ever sent. */
 import type { ConversationRef } from "../annotation.ts";
-import type { FailureReason, ModelUsage } from "../model-call.ts";
+import type { FailureReason } from "../model-call.ts";
 import type { LedgerEntry } from "./ledger-entry.ts";
 import { addUsage, NO_USAGE } from "../cost/cost.ts";
 
