@@ -43,11 +43,14 @@ export class Library implements vscode.Disposable {
     const key = uri.toString();
     const known = this.files.get(key);
     if (known && !options) return known;
-    if (options) void this.choices.update(choiceKey(uri), options);
     const reading = this.withProgress(uri, options ?? this.choices.get<OpenOptions>(choiceKey(uri)) ?? {});
     this.files.set(key, reading);
     reading.then(
-      (file) => this.changed.fire(file),
+      (file) => {
+        // Only what worked is remembered, or a wrong choice would keep the file shut.
+        if (options) void this.choices.update(choiceKey(uri), options);
+        this.changed.fire(file);
+      },
       () => {
         if (this.files.get(key) === reading) this.files.delete(key);
       },
