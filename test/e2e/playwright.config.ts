@@ -5,6 +5,8 @@ import { chromiumLaunchOptions } from "../../scripts/lib/chromium.mjs";
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  // Pictures are for people to look at and take minutes: `npm run pictures`.
+  testIgnore: process.env["VALUEMARK_PICTURES"] === "1" ? [] : ["**/pictures.spec.ts"],
   outputDir: "../../test-results/e2e",
   workers: 1,
   retries: 0,
