@@ -4,10 +4,10 @@ import { seededRandom } from "./random.ts";
 import type { CodedRatings } from "./ratings.ts";
 import { codesOf } from "./ratings.ts";
 
-/** Units whose influence is worked out: the error of a variance from 20,000 units is about 1 %. */
-const MAX_UNITS = 20_000;
+/** Units whose influence is worked out: the error of a standard error from 8,000 units is about 1 %. */
+const MAX_UNITS = 8_000;
 /** Values to which mean distances are taken when there are too many for all. */
-const REFERENCE = 400;
+const REFERENCE = 250;
 
 export interface LinearisedParts {
   readonly coded: CodedRatings<unknown>;

@@ -135,6 +135,17 @@ describe("Krippendorff's α of sets", () => {
     expect(ratio).toBeLessThan(1.1);
   });
 
+  it("the error from a part of very many units is that from all", () => {
+    const ratings = simulate(9_000, 3).map((unit) => unit.map((labels) => labels.slice(0, 1)));
+    const exact = setAlpha(ratings, "binary", { interval: "jackknife" });
+    const sampled = setAlpha(ratings, "binary", { exactPairs: 0 });
+    expect(sampled.interval?.method).toContain("influence of 8000 units");
+    const ratio = (sampled.interval?.standardError ?? 0) / (exact.interval?.standardError ?? 1);
+    expect(ratio).toBeGreaterThan(0.93);
+    expect(ratio).toBeLessThan(1.07);
+    expect(Math.abs((sampled.value ?? 0) - (exact.value ?? 1))).toBeLessThan(0.005);
+  });
+
   it("bootstrap, jackknife and linearised standard errors agree on 200 units, and shrink with the root of n", () => {
     const errors = (units: number): number[] =>
       (["bootstrap", "jackknife", "linearised"] as const).map((interval) => {
