@@ -6,8 +6,15 @@ export async function workbenchReady(page: Page): Promise<void> {
   await page.locator(".monaco-workbench .part.editor").first().waitFor();
 }
 
-/** Reloads the window as `Developer: Reload Window` does, and waits for it to be usable. */
+/**
+ * In a browser VS Code writes its layout and the extensions' memory every 5 s, not when the page goes (nothing may wait
+ * there). A person who reloads sooner loses the tabs too.
+ */
+const STATE_FLUSH_MS = 6_000;
+
+/** Reloads the window once its state is kept, and waits for it to be usable. */
 export async function reloadWindow(page: Page): Promise<void> {
+  await page.waitForTimeout(STATE_FLUSH_MS);
   await page.reload();
   await workbenchReady(page);
 }

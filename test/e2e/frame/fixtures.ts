@@ -7,7 +7,7 @@ import { repoRoot } from "../../../scripts/lib/paths.mjs";
 import { startWorkbenchServer } from "../../../scripts/lib/workbench-server.mjs";
 import { watchPage, type PageFindings } from "./findings.ts";
 import { workbenchReady } from "./actions.ts";
-import { themeSettings, type Theme } from "./themes.ts";
+import { themeSettings, themeShown, type Theme } from "./themes.ts";
 
 export { expect } from "@playwright/test";
 
@@ -78,6 +78,7 @@ export const test = base.extend<WorkbenchOptions & { workbench: Workbench }>({
       const url = `${server.origin}/?folder=${encodeURIComponent(workspace)}`;
       await page.goto(url);
       await workbenchReady(page);
+      await themeShown(page, theme);
       await use({ page, server, workspace, findings, url });
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach("server.log", { path: server.logFile });

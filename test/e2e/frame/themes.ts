@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import fs from "node:fs";
 import path from "node:path";
 import { repoRoot } from "../../../scripts/lib/paths.mjs";
@@ -17,6 +18,11 @@ export function themeSettings(theme: Theme): Record<string, unknown> {
   return { "workbench.colorTheme": themes[theme].name, "window.autoDetectHighContrast": false };
 }
 
+/** Waits until the workbench shows a theme; under load the one of the settings comes some seconds after the start. */
+export async function themeShown(page: Page, theme: Theme): Promise<void> {
+  await page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).first().waitFor();
+}
+
 /**
  * Changes settings of the running workbench; it sees the change within a second. They are kept as the server's
  * settings, which win over the user's; settings of application scope can only be given at the start, as `settings`.
@@ -31,7 +37,7 @@ export function changeSettings(workbench: Workbench, changes: Record<string, unk
 /** Switches the colour theme by the settings and waits until the workbench shows it. */
 export async function setTheme(workbench: Workbench, theme: Theme): Promise<void> {
   changeSettings(workbench, themeSettings(theme));
-  await workbench.page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).first().waitFor();
+  await themeShown(workbench.page, theme);
 }
 
 /** Writes `.screenshots/<name>-<theme>.png` (git-ignored), after switching to the theme. Returns the file's path. */
