@@ -16,7 +16,7 @@ import { codesOf } from "./ratings.ts";
 import { bootstrapInterval, jackknifeInterval } from "./resample.ts";
 
 export interface DistanceAlphaOptions {
-  /** "auto": the bootstrap up to 250 different values, then the jackknife, and linearised once De is sampled. */
+  /** "auto": the bootstrap where it is cheap, else the jackknife, and linearised once De is sampled. */
   readonly interval?: "auto" | "bootstrap" | "jackknife" | "linearised" | "none";
   /** Default 0.95. */
   readonly level?: number;
@@ -92,7 +92,9 @@ function intervalOf(known: Known, options: DistanceAlphaOptions): Interval | und
   const { interval = "auto", level = 0.95, resamples = 2_000, seed = 1 } = options;
   const { coded, sums, value } = known;
   if (interval === "none" || coded.n.units < 2) return undefined;
-  const auto = known.counts.length <= BOOTSTRAP_VALUES ? "bootstrap" : sums ? "jackknife" : "linearised";
+  // Resamples of very many ratings would take seconds, and where they are many the jackknife says the same.
+  const isSmall = known.counts.length <= BOOTSTRAP_VALUES && coded.codes.length * resamples <= 2e7;
+  const auto = !sums ? "linearised" : isSmall ? "bootstrap" : "jackknife";
   const chosen = interval === "auto" ? auto : interval;
   if (chosen === "bootstrap") {
     const alpha = weightedAlpha(known);
