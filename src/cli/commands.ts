@@ -31,4 +31,11 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./import.ts")).importLabels,
     },
   ],
+  [
+    "agreement",
+    {
+      summary: "Tell how well several raters agree",
+      load: async () => (await import("./agreement.ts")).agreement,
+    },
+  ],
 ]);
