@@ -1,6 +1,7 @@
 import { expect, test } from "./frame/fixtures.ts";
 import { quickInput, reloadWindow, webviewFrame } from "./frame/actions.ts";
 import { axeViolations } from "./frame/axe.ts";
+import { allThemes, setTheme } from "./frame/themes.ts";
 import {
   drawnEvidence,
   eventsOnDisk,
@@ -84,11 +85,20 @@ test("open, suggest, confirm, correct, reject, add, undo, reload: the same state
   }
 });
 
-test("the panel has no serious accessibility violation", async ({ workbench }) => {
+test("the panel has no serious accessibility violation in any theme", async ({ workbench }) => {
   const panel = await openConversations(workbench.page, "advice.jsonl");
   await panel.locator(".row").first().waitFor();
-  const violations = await axeViolations(panel);
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  for (const theme of allThemes) {
+    await setTheme(workbench, theme);
+    await expect(panel.locator("body")).toHaveClass(
+      { dark: /vscode-dark/, light: /vscode-light/, hc: /vscode-high-contrast/ }[theme],
+    );
+    const violations = await axeViolations(panel);
+    expect(
+      violations.filter(({ impact }) => impact === "serious" || impact === "critical"),
+      theme,
+    ).toEqual([]);
+  }
 });
 
 test("done goes to the next conversation, undo comes back to it", async ({ workbench }) => {
