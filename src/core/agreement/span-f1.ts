@@ -3,6 +3,9 @@
  * A. Rothschild, "Agreement, the F-measure, and reliability in information retrieval", 2005: with negatives beyond
  * count, F1 is what κ tends to). Offsets are UTF-16 code units. Pure.
  */
+import type { Estimate } from "./estimate.ts";
+import { SIMPLE_DESIGN } from "./estimate.ts";
+import { bootstrapInterval } from "./resample.ts";
 
 /** A span under a label; `label` is "" where only the place counts. */
 export interface LabelledSpan {
@@ -13,10 +16,7 @@ export interface LabelledSpan {
   readonly label: string;
 }
 
-export interface SpanAgreement {
-  readonly estimator: string;
-  /** null: neither has any spans (then they agree, but there's no share to give). */
-  readonly f1: number | null;
+export interface SpanAgreement extends Estimate {
   /** Share of the first's that is in the second's; null without any. */
   readonly precision: number | null;
   readonly recall: number | null;
@@ -26,43 +26,75 @@ export interface SpanAgreement {
   readonly second: number;
 }
 
+export interface SpanOptions {
+  /** Resamples of units for the interval; 0 = none. Default 2,000. */
+  readonly resamples?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Default 0.95. */
+  readonly level?: number;
+}
+
 /** Spans of one unit (conversation) by two raters, or by an extractor and a rater. */
 export interface SpanPair {
   readonly first: readonly LabelledSpan[];
   readonly second: readonly LabelledSpan[];
 }
 
-/** The same label at exactly the same place. Repeated spans count once. Empty spans count. */
-export function exactSpanF1(units: readonly SpanPair[]): SpanAgreement {
-  let [both, first, second] = [0, 0, 0];
-  for (const unit of units) {
-    const [one, other] = [new Set(unit.first.map(keyOf)), new Set(unit.second.map(keyOf))];
-    first += one.size;
-    second += other.size;
-    for (const key of one) if (other.has(key)) both++;
-  }
-  return agreement("span F1, same label at exactly the same place", both, first, second);
+/** `value` is F1. The same label at exactly the same place. Repeated spans count once. Empty spans count. */
+export function exactSpanF1(units: readonly SpanPair[], options: SpanOptions = {}): SpanAgreement {
+  const counts = units.map(({ first, second }): Counts => {
+    const [one, other] = [new Set(first.map(keyOf)), new Set(second.map(keyOf))];
+    return [[...one].filter((key) => other.has(key)).length, one.size, other.size];
+  });
+  return agreement("span F1, same label at exactly the same place", counts, options);
 }
 
 /**
- * By code units of text: each unit of text under a label counts once, however many spans of that label lie over it.
- * Spans with `end` ≤ `start` have no text and don't count.
+ * `value` is F1 by code units of text: each unit of text under a label counts once, however many spans of that label
+ * lie over it. Spans with `end` ≤ `start` have no text and don't count.
  */
-export function overlapSpanF1(units: readonly SpanPair[]): SpanAgreement {
-  let [both, first, second] = [0, 0, 0];
-  for (const unit of units) {
+export function overlapSpanF1(units: readonly SpanPair[], options: SpanOptions = {}): SpanAgreement {
+  const counts = units.map((unit): Counts => {
     const [one, other] = [groupRanges(unit.first), groupRanges(unit.second)];
-    for (const ranges of one.values()) first += lengthOf(ranges);
-    for (const ranges of other.values()) second += lengthOf(ranges);
+    let both = 0;
     for (const [key, ranges] of one) both += overlapOf(ranges, other.get(key) ?? []);
-  }
-  return agreement("span F1, UTF-16 code units under the same label", both, first, second);
+    const sum = (groups: typeof one): number =>
+      [...groups.values()].reduce((total, ranges) => total + lengthOf(ranges), 0);
+    return [both, sum(one), sum(other)];
+  });
+  return agreement("span F1, UTF-16 code units under the same label", counts, options);
 }
 
-function agreement(estimator: string, both: number, first: number, second: number): SpanAgreement {
+/** Of one unit: of both, of the first, of the second. */
+type Counts = readonly [both: number, first: number, second: number];
+
+function agreement(estimator: string, counts: readonly Counts[], options: SpanOptions): SpanAgreement {
+  const { resamples = 2_000, seed = 1, level = 0.95 } = options;
+  const sums = (weights?: Int32Array): [number, number, number] => {
+    const total: [number, number, number] = [0, 0, 0];
+    counts.forEach(([both, first, second], unit) => {
+      const weight = weights?.[unit] ?? 1;
+      total[0] += weight * both;
+      total[1] += weight * first;
+      total[2] += weight * second;
+    });
+    return total;
+  };
+  const f1 = ([both, first, second]: Counts): number => (2 * both) / (first + second);
+  const [both, first, second] = sums();
+  const isDefined = first + second > 0;
+  const interval =
+    isDefined && resamples > 0
+      ? bootstrapInterval(counts.length, (weights) => f1(sums(weights)), { resamples, seed, level })
+      : undefined;
   return {
     estimator,
-    f1: first + second === 0 ? null : (2 * both) / (first + second),
+    value: isDefined ? f1([both, first, second]) : null,
+    ...(isDefined ? {} : { reason: "neither has any spans: they agree, but there's no share to give" }),
+    n: { units: counts.length, raters: 2, values: first + second },
+    design: SIMPLE_DESIGN,
+    ...(interval ? { interval } : {}),
     precision: first === 0 ? null : both / first,
     recall: second === 0 ? null : both / second,
     both,

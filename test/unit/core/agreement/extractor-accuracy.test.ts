@@ -63,7 +63,7 @@ describe("span F1", () => {
       { first: [span(0, 4, "a", 1)], second: [span(0, 4, "a", 0)] },
     ]);
     expect(found).toMatchObject({ both: 1, first: 3, second: 4 });
-    expect(found.f1).toBeCloseTo(2 / 7, 12);
+    expect(found.value).toBeCloseTo(2 / 7, 12);
     expect(found.precision).toBeCloseTo(1 / 3, 12);
   });
 
@@ -76,16 +76,29 @@ describe("span F1", () => {
     ]);
     // First: 0–20 and 30–40; second: 15–35 and, under another label, 0–10. Both: 15–20 and 30–35.
     expect(found).toMatchObject({ both: 10, first: 30, second: 30 });
-    expect(found.f1).toBeCloseTo(1 / 3, 12);
+    expect(found.value).toBeCloseTo(1 / 3, 12);
   });
 
   it("no spans on either side is agreement without a share", () => {
     expect(exactSpanF1([{ first: [], second: [] }])).toMatchObject({
-      f1: null,
+      value: null,
       precision: null,
       recall: null,
     });
-    expect(overlapSpanF1([{ first: [span(0, 1)], second: [] }])).toMatchObject({ f1: 0, recall: null });
+    expect(overlapSpanF1([{ first: [span(0, 1)], second: [] }])).toMatchObject({ value: 0, recall: null });
+  });
+
+  it("has an interval by resampling units, which holds all of them when all are alike", () => {
+    const unit = { first: [span(0, 10)], second: [span(5, 10)] };
+    const { interval, n } = overlapSpanF1([unit, unit, unit]);
+    expect(interval?.lower).toBeCloseTo(2 / 3, 12);
+    expect(interval?.upper).toBeCloseTo(2 / 3, 12);
+    expect(n).toEqual({ units: 3, raters: 2, values: 45 });
+    const mixed = overlapSpanF1([unit, { first: [span(0, 4)], second: [span(0, 4)] }, unit], {
+      resamples: 500,
+    });
+    expect(mixed.interval?.lower).toBeCloseTo(2 / 3, 12);
+    expect(mixed.interval?.upper).toBe(1);
   });
 
   it("equals a count unit by unit", () => {
