@@ -62,7 +62,8 @@ function lazyImports(found, prefix) {
     name: "lazy-imports",
     setup(build) {
       build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
-        if (args.kind !== "dynamic-import") return undefined;
+        // A package's own dynamic imports stay within the bundle that holds the package.
+        if (args.kind !== "dynamic-import" || args.importer.includes("node_modules")) return undefined;
         const file = path.relative(root, path.resolve(args.resolveDir, args.path)).replaceAll(path.sep, "/");
         found.add(file);
         return { path: `${prefix}${lazyName(file)}.cjs`, external: true };

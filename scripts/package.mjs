@@ -48,6 +48,8 @@ async function main() {
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
+    // There is no published repository that links of the README could lead to.
+    rewriteRelativeLinks: false,
     skipLicense: false,
   });
   const bytes = fs.statSync(packagePath).size;
