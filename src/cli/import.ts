@@ -19,6 +19,7 @@ import { ensureProject, ProjectIsReadOnly } from "../store/project.ts";
 import { openSuggestions } from "../store/suggestions-store.ts";
 import { EXIT, UsageError, type Command, type CommandIo } from "./command.ts";
 import { fileErrorLine, openOptions } from "./source-file.ts";
+import { readTaxonomyFile } from "./taxonomy-file.ts";
 
 /** Conversations written at a time. */
 const CHUNK = 500;
@@ -51,7 +52,8 @@ export const importLabels: Command = {
       at = flags.conversations;
       const conversations = readConversations(await readFile(at), at, flags.as);
       at = flags.taxonomy ?? "";
-      const taxonomy = flags.taxonomy === undefined ? valuemarkCore() : await readTaxonomy(flags.taxonomy);
+      const taxonomy =
+        flags.taxonomy === undefined ? valuemarkCore() : await readTaxonomyFile(flags.taxonomy);
       return await importInto(labels, conversations, taxonomy, flags, io);
     } catch (error) {
       if (error instanceof UsageError) throw error;
@@ -127,19 +129,6 @@ function readConversations(bytes: Uint8Array, name: string, as: string | undefin
   for (const item of openConversations({ name, bytes }, options).items)
     if (item.type === "conversation") conversations.push(item.conversation);
   return conversations;
-}
-
-async function readTaxonomy(file: string): Promise<Taxonomy> {
-  const text = await readFile(file, "utf8");
-  const { createTaxonomy } = await import("../core/taxonomy/create.ts");
-  const isJson = /^\uFEFF?\s*[[{]/u.test(text);
-  const { parseTaxonomyJson } = await import("../core/taxonomy/parse-json.ts");
-  const { parseTaxonomyCsv } = await import("../core/taxonomy/parse-csv.ts");
-  const { nodes, problems } = isJson ? parseTaxonomyJson(text) : parseTaxonomyCsv(text);
-  if (nodes.length === 0)
-    throw new TaxonomyError(problems.length === 0 ? [{ reason: "the file has no nodes" }] : problems);
-  const id = path.basename(file);
-  return createTaxonomy({ id, title: id, version: "", licence: "", attribution: "" }, nodes);
 }
 
 async function importInto(
