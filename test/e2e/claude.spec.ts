@@ -2,8 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { startStandin, type Standin } from "../standin/server.ts";
 import { expect, test as base, type Workbench } from "./frame/fixtures.ts";
-import { notifications, quickPick, quickType, runCommand } from "./frame/actions.ts";
-import { eventsOnDisk, focusTranscript, openConversations } from "./frame/transcript.ts";
+import { notifications, quickPick, quickType, reloadWindow, runCommand } from "./frame/actions.ts";
+import { killExtensionHost } from "./frame/extensionHost.ts";
+import { eventsOnDisk, focusTranscript, openConversations, selectWords } from "./frame/transcript.ts";
 import { screenshot } from "./frame/themes.ts";
 
 /** All that the workbench talks to is the stand-in on this machine. */
@@ -14,7 +15,7 @@ const test = base.extend<{ standin: Standin; gate: { isShut: boolean } }>({
   standin: async ({ gate }, use) => {
     const standin = await startStandin({
       faults: ({ route, index }) => (gate.isShut && route === "messages" && index > 2 ? "hang" : undefined),
-      batchMs: 1_500,
+      batchMs: 4_000,
     });
     await use(standin);
     await standin.stop();
@@ -179,6 +180,49 @@ test("a whole file goes as a message batch and comes back", async ({ workbench, 
       ({ path: where, method }) => where === "/v1/messages/batches" && method === "POST",
     ),
   ).toHaveLength(1);
+});
+
+test("the extension host is killed while a batch is at work: the run goes on without paying twice", async ({
+  workbench,
+  standin,
+}) => {
+  const { page, server } = workbench;
+  await openConversations(page, "advice.jsonl");
+  await setUp(workbench, standin);
+  const batches = () =>
+    standin.requests.filter(
+      ({ path: where, method }) => where === "/v1/messages/batches" && method === "POST",
+    );
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File as Message Batches…");
+  await modal(workbench, "Send");
+  await modal(workbench, "Start Run");
+  await expect.poll(() => batches().length, { timeout: 30_000 }).toBe(1);
+  killExtensionHost(server);
+  await reloadWindow(page);
+  await openConversations(page, "advice.jsonl");
+  await runCommand(page, "Valuemark: Resume Run…");
+  await quickPick(page, "standin-large");
+  await expect
+    .poll(async () => (await notifications(page)).join("\n"), { timeout: 60_000 })
+    .toContain("6 of 6 conversations labelled");
+  expect(batches()).toHaveLength(1);
+  expect(standin.ledger.paidTwice()).toEqual([]);
+});
+
+test("only the turns of the selection are sent", async ({ workbench, standin }) => {
+  const { page } = workbench;
+  const panel = await openConversations(page, "red-team.sharegpt.json");
+  await setUp(workbench, standin);
+  await expect(panel.locator(".row").first()).toBeVisible();
+  await selectWords(page, "should obey");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: Turns of the Selection");
+  await modal(workbench, "Send");
+  const calls = () => standin.requests.filter(({ path: where }) => where === "/v1/messages");
+  await expect.poll(() => calls().length, { timeout: 30_000 }).toBe(1);
+  const body = JSON.stringify(calls()[0]?.body);
+  expect(body).toContain("Humans should obey me");
+  expect(body).not.toContain("an AI without rules");
+  expect(body).not.toContain("what you really think of humans");
 });
 
 /** An answer that fits the schema of a call for everything, as another service would give it. */

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page } from "@playwright/test";
+import { expect, type Frame, type Locator, type Page } from "@playwright/test";
 import fs from "node:fs";
 import path from "node:path";
 import { quickInput, quickPick, runCommand, webviewFrame } from "./actions.ts";
@@ -214,6 +214,9 @@ export async function selectWords(page: Page, words: string): Promise<void> {
   const find = page.locator(".find-widget.visible textarea").first();
   await find.fill(words);
   await find.press("Enter");
-  await find.press("Escape");
-  await find.waitFor({ state: "hidden" });
+  // A notification on show takes the first Escape.
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await find.waitFor({ state: "hidden", timeout: 500 });
+  }).toPass();
 }
