@@ -106,6 +106,11 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
     (action: (...args: readonly unknown[]) => Promise<void>) =>
     (...args: readonly unknown[]): Promise<void> =>
       actions.run(() => action(...args));
+  /** The same for judgements: only while the conversation that the key was pressed on is on show. */
+  const judging =
+    (action: (...args: readonly unknown[]) => Promise<void>) =>
+    (...args: readonly unknown[]): Promise<void> =>
+      actions.runHere(() => action(...args));
 
   return {
     "valuemark.open": (argument) => open(argument, false),
@@ -119,12 +124,12 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
     },
     "valuemark.showReview": () => panel.focus("row"),
     "valuemark.extractLocal": queued(() => desk.suggest(actions.currentReview())),
-    "valuemark.confirm": queued((row) => actions.judge("confirm", asText(row))),
-    "valuemark.correct": queued((row) => actions.correct(asText(row))),
-    "valuemark.reject": queued((row) => actions.judge("reject", asText(row))),
-    "valuemark.retract": queued((row) => actions.retract(asText(row))),
-    "valuemark.addValue": queued(() => actions.add("aiValue")),
-    "valuemark.addHumanValue": queued(() => actions.add("humanValue")),
+    "valuemark.confirm": judging((row) => actions.judge("confirm", asText(row))),
+    "valuemark.correct": judging((row) => actions.correct(asText(row))),
+    "valuemark.reject": judging((row) => actions.judge("reject", asText(row))),
+    "valuemark.retract": judging((row) => actions.retract(asText(row))),
+    "valuemark.addValue": judging(() => actions.add("aiValue")),
+    "valuemark.addHumanValue": judging(() => actions.add("humanValue")),
     "valuemark.nextLabel": () => move(1),
     "valuemark.previousLabel": () => move(-1),
     "valuemark.revealEvidence": async () => {
@@ -136,14 +141,14 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
         void vscode.window.setStatusBarMessage("This label has no evidence in the text.", 3000);
       }
     },
-    "valuemark.responseType": queued(() => choose("responseType")),
-    "valuemark.subjectivity": queued(() => choose("subjectivity")),
-    "valuemark.task": queued(() => write("task")),
-    "valuemark.note": queued(() => write("note")),
-    "valuemark.flag": queued(() => actions.flag()),
-    "valuemark.done": queued(() => actions.finish("done", keep())),
-    "valuemark.skip": queued(() => actions.finish("skip", keep())),
-    "valuemark.reopen": queued(() => actions.reopen()),
+    "valuemark.responseType": judging(() => choose("responseType")),
+    "valuemark.subjectivity": judging(() => choose("subjectivity")),
+    "valuemark.task": judging(() => write("task")),
+    "valuemark.note": judging(() => write("note")),
+    "valuemark.flag": judging(() => actions.flag()),
+    "valuemark.done": judging(() => actions.finish("done", keep())),
+    "valuemark.skip": judging(() => actions.finish("skip", keep())),
+    "valuemark.reopen": judging(() => actions.reopen()),
     "valuemark.undo": queued(() => actions.step("undo", keep())),
     "valuemark.redo": queued(() => actions.step("redo", keep())),
     "valuemark.showKeys": () => panel.focus(inTranscript() ? "keysThenTranscript" : "keys"),

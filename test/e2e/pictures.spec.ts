@@ -63,6 +63,7 @@ test("all states of labels, hover, picker, list of keys, conversations", async (
   await page.keyboard.press("Escape");
   await focusTranscript(page);
   await page.keyboard.press("d");
+  await expect(conversationTitle(panel)).toHaveText("night-shift");
   await page.keyboard.press("f");
   await page.keyboard.press("s");
   await expect(conversationTitle(panel)).toHaveText("essay-feedback");

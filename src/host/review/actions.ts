@@ -23,10 +23,7 @@ export interface Work {
   readonly record: RaterRecord;
 }
 
-/**
- * What a rater can do to the current conversation. Actions run one after the other, each on the conversation that
- * was current when it was asked for, so that quick keys never land on the next one by accident.
- */
+/** What a rater can do to the current conversation. Actions run one after the other, in the order of the keys. */
 export class ReviewActions {
   private tail: Promise<unknown> = Promise.resolve();
 
@@ -38,7 +35,20 @@ export class ReviewActions {
     private readonly memory: vscode.Memento,
   ) {}
 
-  /** Runs `action` after those before it. `on`: only if this conversation is still the current one. */
+  /**
+   * Like `run`, for a judgement on the conversation on show now. When another one is on show by the time it would run
+   * (a second quick “done”), it is dropped and said so: nobody judges what they have not seen.
+   */
+  runHere(action: () => Promise<void>): Promise<void> {
+    const asked = this.desk.current;
+    return this.run(async () => {
+      if (asked === this.desk.current) return action();
+      const text = "A key was not taken: another conversation came on show before its turn.";
+      void vscode.window.setStatusBarMessage(text, 5000);
+    });
+  }
+
+  /** Runs `action` after those before it. */
   run<T>(action: () => Promise<T>): Promise<T> {
     const turn = this.tail.then(action);
     this.tail = turn.catch(() => undefined);

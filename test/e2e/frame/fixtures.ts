@@ -72,7 +72,8 @@ export const test = base.extend<WorkbenchOptions & { workbench: Workbench }>({
       env: hostEnv,
     });
     try {
-      await injectDevelopmentExtensions(context, { authority: server.authority, extensions });
+      const staged = extensions.map((from, index) => stage(from, path.join(folder, `extension-${index}`)));
+      await injectDevelopmentExtensions(context, { authority: server.authority, extensions: staged });
       const findings = watchPage(context);
       const page = await context.newPage();
       const url = `${server.origin}/?folder=${encodeURIComponent(workspace)}`;
@@ -92,6 +93,22 @@ export const test = base.extend<WorkbenchOptions & { workbench: Workbench }>({
     }
   },
 });
+
+/**
+ * A copy of what is shipped. Our own folder would not do: it holds `.vscode-host`, and VS Code takes every extension
+ * below a folder under development, its built-in themes too, for one under development.
+ */
+function stage(extension: string, target: string): string {
+  if (extension !== repoRoot) return extension;
+  fs.mkdirSync(target);
+  fs.copyFileSync(path.join(extension, "package.json"), path.join(target, "package.json"));
+  for (const part of ["dist", "media"]) {
+    const from = path.join(extension, part);
+    const isShipped = (file: string) => path.relative(from, file).split(path.sep)[0] !== "test";
+    fs.cpSync(from, path.join(target, part), { recursive: true, filter: isShipped });
+  }
+  return target;
+}
 
 function copyTemplate(template: string, target: string): void {
   fs.mkdirSync(target, { recursive: true });
