@@ -99,6 +99,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         },
         carryOut: (ask, conversation) => carryOut(ask, conversation, { desk, actions, drafts }),
       },
+      context.workspaceState,
       log,
     ),
   );
@@ -147,7 +148,10 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   parts.add(registerLabelsTool(desk, () => taxonomies.current));
   parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log, claude }), log));
 
-  void taxonomies.ready.then(() => desk.restore()).catch((error: unknown) => report(error, log));
+  void taxonomies.ready
+    .then(() => desk.restore())
+    .then(() => desk.current && panel.restoreLost())
+    .catch((error: unknown) => report(error, log));
   return {
     dispose: () => parts.dispose(),
     settle: async () => {

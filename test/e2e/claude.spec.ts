@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { startStandin, type Standin } from "../standin/server.ts";
 import { expect, test as base, type Workbench } from "./frame/fixtures.ts";
-import { notifications, quickPick, quickType, reloadWindow, runCommand } from "./frame/actions.ts";
+import { notifications, quickPath, quickPick, quickType, reloadWindow, runCommand } from "./frame/actions.ts";
 import { killExtensionHost } from "./frame/extensionHost.ts";
 import { eventsOnDisk, focusTranscript, openConversations, selectWords } from "./frame/transcript.ts";
 import { screenshot } from "./frame/themes.ts";
@@ -248,7 +248,7 @@ test("request files for another batch service are written without a call, and it
   await runCommand(page, "Valuemark: Write Request Files for a Batch Service…");
   await quickPick(page, "Amazon Bedrock batch inference");
   await quickType(page, "anthropic.claude-somewhere-else");
-  await quickType(page, out);
+  await quickPath(page, out);
   await expect
     .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
     .toContain("6 requests in 1 file, with a manifest beside");
@@ -279,7 +279,7 @@ test("request files for another batch service are written without a call, and it
   await runCommand(page, "Valuemark: Import Results of a Batch Service…");
   await quickPick(page, "anthropic.claude-somewhere-else");
   await quickPick(page, "Amazon Bedrock batch inference");
-  await quickType(page, results);
+  await quickPath(page, results);
   await expect
     .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
     .toContain("6 conversations labelled.");

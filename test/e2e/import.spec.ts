@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "./frame/fixtures.ts";
-import { notifications, quickInput, quickPick, runCommand } from "./frame/actions.ts";
+import { notifications, quickPath, quickPick, runCommand } from "./frame/actions.ts";
 import { eventsOnDisk, focusTranscript, openConversations, shownLabels } from "./frame/transcript.ts";
 
 test.use({ settings: { "valuemark.rater": "Ada" } });
@@ -27,8 +27,7 @@ test("labels of a pipeline are imported after a dry run and spot-checked", async
   fs.writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   const panel = await openConversations(page, "advice.jsonl");
   await runCommand(page, "Valuemark: Import Labels…");
-  await quickInput(page).fill(file);
-  await page.keyboard.press("Enter");
+  await quickPath(page, file);
   await quickPick(page, "Show the whole dry run");
   await expect(page.locator(".editor-group-container .view-lines").first()).toContainText("Import");
   await quickPick(page, "Import 2 labels");

@@ -9,7 +9,7 @@ import type { OpenedFile } from "../library/library.ts";
 import { setting } from "../settings.ts";
 import { showError } from "../plain.ts";
 import type { TranscriptDocuments, TranscriptPage } from "../transcript/documents.ts";
-import { transcriptUri } from "../transcript/uri.ts";
+import { parseTranscriptUri, transcriptUri } from "../transcript/uri.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { RaterRecord } from "./rater-record.ts";
 import { Review, summaryOf, type SuggestionSet } from "./review.ts";
@@ -25,6 +25,8 @@ export type SetsOf = (
 ) => Promise<readonly SuggestionSet[] | undefined>;
 
 const LAST_PLACE = "lastPlace";
+/** A wait shorter than this is not told, ms. */
+const NOTICE_MS = 250;
 /** Reviews kept at hand. */
 const KEPT = 64;
 interface LastPlace {
@@ -67,7 +69,10 @@ export class Desk implements vscode.Disposable {
     const editor =
       vscode.window.activeTextEditor ??
       vscode.window.visibleTextEditors.find((visible) => visible.document.uri.scheme === TRANSCRIPT_SCHEME);
-    if (editor?.document.uri.scheme === TRANSCRIPT_SCHEME) return this.follow(editor);
+    if (editor?.document.uri.scheme === TRANSCRIPT_SCHEME) {
+      this.follow(editor);
+      return this.makeCurrent(editor.document.uri);
+    }
     const last = this.memory.get<LastPlace>(LAST_PLACE);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const isOpen = tabs.some(
@@ -107,15 +112,23 @@ export class Desk implements vscode.Disposable {
 
   /** Makes a conversation the current one. Failures end on the panel, not in a pop-up. */
   async makeCurrent(uri: vscode.Uri): Promise<void> {
+    // Told only when it takes a person's notice: a screen that comes and goes in between would be noise.
+    const slow = setTimeout(() => {
+      this.loading = parseTranscriptUri(uri)?.source.path.split("/").at(-1);
+      this.changed.fire(this.current);
+    }, NOTICE_MS);
     try {
-      const review = await this.review(uri);
-      if (this.current === review) return;
+      const review = await this.review(uri).finally(() => {
+        clearTimeout(slow);
+        this.loading = undefined;
+      });
+      if (this.current === review) return this.changed.fire(review);
       this.current = review;
       this.problem = undefined;
       const place: LastPlace = { source: review.page.file.uri.toString(), index: review.page.index };
       void this.memory.update(LAST_PLACE, place);
     } catch (error) {
-      if (error instanceof Cancelled) return;
+      if (error instanceof Cancelled) return this.changed.fire(this.current);
       this.current = undefined;
       this.problem =
         error instanceof UserError ? error.message : "The conversation could not be read. The log says why.";

@@ -13,6 +13,8 @@ export interface PanelHost {
   carryOut(ask: Intent, conversation: string | undefined): void | Promise<void>;
 }
 
+const WAS_OPEN = "reviewPanelOpen";
+
 /** The review panel: at most one, beside the transcript, restored with the window. */
 export class ReviewPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
@@ -25,6 +27,7 @@ export class ReviewPanel implements vscode.Disposable {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly host: PanelHost,
+    private readonly memory: vscode.Memento,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.serializer = vscode.window.registerWebviewPanelSerializer(REVIEW_VIEW_TYPE, {
@@ -62,6 +65,16 @@ export class ReviewPanel implements vscode.Disposable {
     else this.show(true);
   }
 
+  /** When the extension host died, VS Code closed the panel without asking; a rater who had it open gets it back. */
+  restoreLost(): void {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    // VS Code puts a prefix before the view type.
+    const isOpen = tabs.some(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(REVIEW_VIEW_TYPE),
+    );
+    if (!isOpen && this.memory.get<boolean>(WAS_OPEN)) this.show(true);
+  }
+
   /** Sends a complete snapshot to a loaded panel; a hidden one asks for it when it comes back. */
   update(): void {
     if (!this.panel || !this.loaded) return;
@@ -78,12 +91,14 @@ export class ReviewPanel implements vscode.Disposable {
 
   dispose(): void {
     this.serializer.dispose();
-    this.panel?.dispose();
+    // The window goes and takes the panel with it; closed from here it would not come back.
+    this.panel = undefined;
   }
 
   private adopt(panel: vscode.WebviewPanel): void {
     this.panel?.dispose();
     this.panel = panel;
+    void this.memory.update(WAS_OPEN, true);
     this.loaded = false;
     const { webview } = panel;
     const assets = vscode.Uri.joinPath(this.extensionUri, "dist", "webview");
@@ -94,7 +109,9 @@ export class ReviewPanel implements vscode.Disposable {
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.update());
     panel.onDidDispose(() => {
-      if (this.panel === panel) this.panel = undefined;
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      void this.memory.update(WAS_OPEN, false);
     });
     webview.html = page(webview, assets);
   }

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page } from "@playwright/test";
+import { expect, type Frame, type Locator, type Page } from "@playwright/test";
 
 /** Waits until the workbench is drawn and its extension host answers. */
 export async function workbenchReady(page: Page): Promise<void> {
@@ -89,6 +89,17 @@ export async function quickPick(page: Page, text: string): Promise<void> {
 export async function quickType(page: Page, text: string): Promise<void> {
   await quickInput(page).waitFor();
   await quickInput(page).fill(text);
+  await quickInput(page).press("Enter");
+}
+
+/** Gives a path to the open file dialog, whose own first folder may come after the first letters typed. */
+export async function quickPath(page: Page, file: string): Promise<void> {
+  await quickInput(page).waitFor();
+  await expect(async () => {
+    await quickInput(page).fill(file);
+    await page.waitForTimeout(400);
+    await expect(quickInput(page)).toHaveValue(file, { timeout: 100 });
+  }).toPass();
   await quickInput(page).press("Enter");
 }
 
