@@ -124,20 +124,6 @@ test("done goes to the next conversation, undo comes back to it", async ({ workb
   await expect(panel.locator(".status:visible")).toHaveText("Done");
 });
 
-test("a second quick done does not mark the next conversation, which nobody has seen", async ({
-  workbench,
-}) => {
-  const { page, workspace } = workbench;
-  const panel = await openConversations(page, "advice.jsonl");
-  await expect(panel.locator(".row").first()).toBeVisible();
-  await focusTranscript(page);
-  for (const key of ["d", "d", "c"]) await page.keyboard.press(key, { delay: 0 });
-  await expect(panel.locator("h1:visible")).toContainText("night-shift");
-  await page.waitForTimeout(500);
-  await page.keyboard.press("f");
-  await expect.poll(() => eventsOnDisk(workspace).map((event) => event["kind"])).toEqual(["done", "flag"]);
-});
-
 test("a burst of keys lands on one label after the other, none lost", async ({ workbench }) => {
   const { page } = workbench;
   const panel = await openConversations(page, "advice.jsonl");

@@ -92,15 +92,21 @@ export async function quickType(page: Page, text: string): Promise<void> {
   await quickInput(page).press("Enter");
 }
 
-/** Gives a path to the open file dialog, whose own first folder may come after the first letters typed. */
+/**
+ * Gives a path to the open file dialog. The dialog's own first folder may come after the first letters typed, and Enter
+ * on a folder may only go into it; so both are repeated until the dialog (told by its button) is gone.
+ */
 export async function quickPath(page: Page, file: string): Promise<void> {
-  await quickInput(page).waitFor();
+  const button = page.locator(".quick-input-widget:visible .quick-input-action .monaco-button").first();
+  await button.waitFor();
   await expect(async () => {
+    if (!(await button.isVisible())) return;
     await quickInput(page).fill(file);
     await page.waitForTimeout(400);
     await expect(quickInput(page)).toHaveValue(file, { timeout: 100 });
-  }).toPass();
-  await quickInput(page).press("Enter");
+    await quickInput(page).press("Enter");
+    await button.waitFor({ state: "hidden", timeout: 1_500 });
+  }).toPass({ timeout: 25_000 });
 }
 
 /** Opens a file of the workspace by its name, through Go to File. */
