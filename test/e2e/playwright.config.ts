@@ -9,7 +9,8 @@ export default defineConfig({
   testIgnore: process.env["VALUEMARK_PICTURES"] === "1" ? [] : ["**/pictures.spec.ts"],
   outputDir: "../../test-results/e2e",
   workers: 1,
-  retries: 0,
+  // A whole VS Code on a shared machine: in CI a second try is allowed, and reported as such.
+  retries: process.env["CI"] === "true" ? 1 : 0,
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
