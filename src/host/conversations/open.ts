@@ -3,7 +3,6 @@ import type { FieldMapping, OpenOptions } from "../../core/formats/format.ts";
 import { FORMATS } from "../../core/formats/registry.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import { basename, type Library, type OpenedFile } from "../library/library.ts";
-import { TRANSCRIPT_SCHEME } from "../ids.ts";
 import { showWarning, withoutIcons } from "../plain.ts";
 import { setting } from "../settings.ts";
 
@@ -94,9 +93,4 @@ async function pickFile(): Promise<vscode.Uri> {
     (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: "Open Conversations" })) ?? [];
   if (!browsed) throw new Cancelled();
   return browsed;
-}
-
-/** The source file behind an argument of `valuemark.open` from the editor title of a transcript, if it is one. */
-export function isTranscript(uri: vscode.Uri): boolean {
-  return uri.scheme === TRANSCRIPT_SCHEME;
 }

@@ -18,6 +18,7 @@ import { FormatError } from "../../core/formats/format.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import type { OpenedFile } from "../library/library.ts";
+import { withoutIcons } from "../plain.ts";
 import type { Pages } from "../runs/pages.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 
@@ -109,7 +110,7 @@ async function ask(
       step: async () => changed({ ...mapping, match: [await pickMatch(mapping, guess)] }),
     },
     ...mapping.fields.map((field): Item => ({
-      label: `$(symbol-field) ${plain(field.field)}`,
+      label: `$(symbol-field) ${withoutIcons(field.field)}`,
       description: field.kind,
       step: async () => changed({ ...mapping, fields: await changeField(mapping.fields, field) }),
     })),
@@ -117,9 +118,9 @@ async function ask(
       field && !mapping.fields.some((known) => known.field === field.field)
         ? [
             {
-              label: `$(add) Use column ${plain(field.field)} too`,
+              label: `$(add) Use column ${withoutIcons(field.field)} too`,
               description: field.kind,
-              detail: plain(reason),
+              detail: withoutIcons(reason),
               step: () => changed({ ...mapping, fields: [...mapping.fields, field] }),
             },
           ]
@@ -128,7 +129,7 @@ async function ask(
     { label: "$(json) Edit the mapping as JSON…", step: async () => changed(await editMapping(mapping)) },
   ];
   const choice = await vscode.window.showQuickPick(items, {
-    title: `Import from ${plain(labels.name)}`,
+    title: `Import from ${withoutIcons(labels.name)}`,
     ignoreFocusOut: true,
   });
   if (!choice) throw new Cancelled();
@@ -137,8 +138,10 @@ async function ask(
 
 function matchText(rule: MatchRule): string {
   if (rule.by === "row")
-    return rule.field === undefined ? "their order" : `the row number in ${plain(rule.field)}`;
-  return rule.by === "id" ? `the id in ${plain(rule.field)}` : `the text in ${plain(rule.field)}`;
+    return rule.field === undefined ? "their order" : `the row number in ${withoutIcons(rule.field)}`;
+  return rule.by === "id"
+    ? `the id in ${withoutIcons(rule.field)}`
+    : `the text in ${withoutIcons(rule.field)}`;
 }
 
 async function pickMatch(mapping: ImportMapping, guess: MappingGuess): Promise<MatchRule> {
@@ -159,7 +162,9 @@ async function changeField(fields: readonly FieldRule[], field: FieldRule): Prom
     ...kinds,
     { label: "$(trash) Not a label" },
   ];
-  const choice = await vscode.window.showQuickPick(items, { title: `What does ${plain(field.field)} hold?` });
+  const choice = await vscode.window.showQuickPick(items, {
+    title: `What does ${withoutIcons(field.field)} hold?`,
+  });
   if (!choice) throw new Cancelled();
   const { rule } = choice;
   return fields.flatMap((other) => (other !== field ? [other] : rule ? [rule] : []));
@@ -205,9 +210,4 @@ async function store(runs: readonly ImportedRun[], sets: SuggestionSets): Promis
       }
     },
   );
-}
-
-/** Quick picks turn $(name) into icons; names out of a file are to be read, not drawn. */
-function plain(text: string): string {
-  return text.replace(/\$\(/g, "$\u200B(");
 }

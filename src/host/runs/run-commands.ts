@@ -3,6 +3,7 @@ import { comparableLines } from "../../core/extraction/compare.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError } from "../errors.ts";
+import { withoutIcons } from "../plain.ts";
 import type { Review, SuggestionSet } from "../review/review.ts";
 import type { Pages } from "./pages.ts";
 
@@ -20,7 +21,7 @@ function detailOf(run: RunRecord): string {
 
 async function pick(sets: readonly SuggestionSet[], title: string, current?: string): Promise<SuggestionSet> {
   const items = sets.map((set) => ({
-    label: runTitle(set.run).replace(/\$\(/g, "$\u200B("),
+    label: withoutIcons(runTitle(set.run)),
     description: set.run.id === current ? "on show" : "",
     detail: `${detailOf(set.run)} · ${set.suggestions.length} labels`,
     set,
