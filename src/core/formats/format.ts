@@ -1,5 +1,6 @@
 /** The port behind which every conversation format stands, and what opening a file yields. */
 import type { Conversation, JsonValue } from "../conversation/model.ts";
+import type { RecordShape } from "./record-shape.ts";
 
 /** A file as found: its name is only for messages and for members of an archive, never trusted as a path. */
 export interface SourceFile {
@@ -53,6 +54,11 @@ export interface RecordFormat {
   recognise(sample: readonly SourceRecord[]): Recognition;
   /** Reads one record (`row`) or all (`file`). Must not throw on any JSON: what can't be read is an error item. */
   read(records: Iterable<SourceRecord>): Generator<ReadItem>;
+  /**
+   * Where records like these keep what an index needs; undefined when it can't be told, or when a record may make
+   * several conversations or turns that are no messages.
+   */
+  shape?(sample: readonly SourceRecord[]): RecordShape | undefined;
 }
 
 /** A format over plain text (transcripts). */
