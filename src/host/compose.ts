@@ -80,7 +80,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
           const done = records.peek(file)?.summary.totals().done ?? 0;
           const view = conversationView({
             key: current.key,
-            file: { name: file.name, format: file.format.title, conversations: file.conversations.length },
+            file: { name: file.name, format: file.format.title, conversations: file.count },
             index,
             conversation,
             state: current.state,
@@ -94,7 +94,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
           return {
             ...base,
             screen: { type: "conversation", conversation: view },
-            progress: { done, of: file.conversations.length },
+            progress: { done, of: file.count },
           };
         },
         carryOut: (ask, conversation) => carryOut(ask, conversation, { desk, actions, drafts }),

@@ -41,7 +41,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
     const file = await openFile(library, uri, as ? await pickFormat(uri) : undefined);
     if (as) await desk.reread(file);
     const last = desk.current?.page.file.uri.toString() === uri.toString() ? desk.current.page.index : 0;
-    await desk.show(file, Math.min(last, file.conversations.length - 1), { preserveFocus: false });
+    await desk.show(file, Math.min(last, file.count - 1), { preserveFocus: false });
     if (setting("review.openWithTranscript")) panel.showBesideTranscript();
   };
 

@@ -19,7 +19,7 @@ import { promptHash, type PromptTemplate } from "../../core/extraction/prompt/te
 import { ResponseCache } from "../../store/response-cache.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError } from "../errors.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 import { pickService, readResults, reportText, writeRequests } from "./bulk.ts";
 import { estimateTasks, estimateText } from "./estimate.ts";
@@ -110,7 +110,7 @@ export class ClaudeService {
     const prompt = await promptInUse(settings.promptFile);
     const options = taskOptions(`claude-${ulid()}`, model, settings, prompt, await this.host.taxonomy());
     const startedAt = new Date().toISOString();
-    const of = file.conversations.length;
+    const of = file.count;
     const run = runRecordOf(options, { extractor: "claude", startedAt, scope, of, by: format.service });
     await sets.begin(run);
     const manifest = await withCancel("Writing request files", (signal) =>
@@ -147,7 +147,7 @@ export class ClaudeService {
         {
           run,
           sets,
-          tasks: tasksOf(file, scopeOf(run, file.conversations.length), options, signal),
+          tasks: tasksOf(file, scopeOf(run, file.count), options, signal),
           price: findPrice(run.model ?? "", prices),
           arrived: ({ conversation, suggestions }) =>
             this.host.arrived(file, conversation, { run, suggestions }),
@@ -186,7 +186,7 @@ export class ClaudeService {
       extractor: ready.extractor,
       startedAt: new Date().toISOString(),
       scope,
-      of: file.conversations.length,
+      of: file.count,
       by: byBatches ? "batches" : "calls",
     });
     await this.confirm(ready, tasksOf(file, scope, options), byBatches);
@@ -202,7 +202,7 @@ export class ClaudeService {
     const settings = sameSettings(ready.settings, run);
     const prompt = await this.samePrompt(settings, run);
     const options = taskOptions(run.id, ready.model, settings, prompt, await this.sameTaxonomy(run));
-    await this.sitting(file, scopeOf(run, file.conversations.length), run, options, ready, sets, true);
+    await this.sitting(file, scopeOf(run, file.count), run, options, ready, sets, true);
   }
 
   private async samePrompt(settings: ClaudeSettings, run: RunRecord): Promise<PromptTemplate> {

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { CommandHandlers } from "../commands.ts";
 import { UserError } from "../errors.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { ReviewActions } from "../review/actions.ts";
 import type { Desk } from "../review/desk.ts";
 import { selectedTurns } from "../review/selection.ts";
@@ -51,6 +52,8 @@ export function claudeHandlers({
   const file = () => actions.currentReview().page.file;
   const here = () => ({ indexes: [actions.currentReview().page.index] });
 
+  const allOf = ({ count }: OpenedFile) => Array.from({ length: count }, (_, index) => index);
+
   return {
     "valuemark.extractClaude": async () => (await service()).label(file(), here()),
     "valuemark.extractClaudeTurns": async () => {
@@ -60,19 +63,15 @@ export function claudeHandlers({
     },
     "valuemark.extractClaudeFile": async () => {
       const opened = file();
-      await (await service()).label(opened, { indexes: opened.conversations.map((_, index) => index) });
+      await (await service()).label(opened, { indexes: allOf(opened) });
     },
     "valuemark.batchFile": async () => {
       const opened = file();
-      await (
-        await service()
-      ).labelByBatches(opened, { indexes: opened.conversations.map((_, index) => index) });
+      await (await service()).labelByBatches(opened, { indexes: allOf(opened) });
     },
     "valuemark.writeRequestFiles": async () => {
       const opened = file();
-      await (
-        await service()
-      ).writeRequestFiles(opened, { indexes: opened.conversations.map((_, index) => index) });
+      await (await service()).writeRequestFiles(opened, { indexes: allOf(opened) });
     },
     "valuemark.importResults": async () => (await service()).importResults(file()),
     "valuemark.cancelBatches": async () => (await service()).cancelBatches(file()),

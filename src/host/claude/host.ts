@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { SuggestionSet } from "../review/review.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 import type { Consent } from "./consent.ts";

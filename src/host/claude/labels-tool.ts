@@ -16,8 +16,7 @@ export function registerLabelsTool(desk: Desk, taxonomy: () => Taxonomy): vscode
       if (!current) return answer({ error: "No conversation is open in Valuemark." });
       const wanted = typeof input.conversation === "number" ? input.conversation - 1 : current.page.index;
       const review = wanted === current.page.index ? current : await desk.reviewAt(current.page.file, wanted);
-      if (!review)
-        return answer({ error: `The file has ${current.page.file.conversations.length} conversations.` });
+      if (!review) return answer({ error: `The file has ${current.page.file.count} conversations.` });
       const { state, page } = review;
       return answer({
         file: page.file.name,

@@ -4,7 +4,7 @@ import { labelTasks, onlyTurns, type TaskOptions } from "../../core/extraction/e
 import type { TaskSource } from "../../core/extraction/engine/ports.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { Cancelled, UserError } from "../errors.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { refOf } from "../review/review.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 import type { Scope } from "./run-options.ts";
@@ -60,8 +60,7 @@ export function tasksOf(
       total: scope.indexes.length,
       at: async (position) => {
         if (signal?.aborted) throw new Cancelled();
-        const conversation = file.conversations[scope.indexes[position] ?? -1];
-        if (!conversation) throw new Error(`the file has no conversation for position ${position}`);
+        const conversation = await file.conversation(scope.indexes[position] ?? -1);
         // Large files are planned while the editor is in use: each conversation yields to it first.
         await new Promise((resolve) => setImmediate(resolve));
         return {

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { FieldMapping, OpenOptions } from "../../core/formats/format.ts";
 import { FORMATS } from "../../core/formats/registry.ts";
 import { Cancelled, UserError } from "../errors.ts";
-import { basename, type Library, type OpenedFile } from "../library/library.ts";
+import { basename, type Library } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { showWarning, withoutIcons } from "../plain.ts";
 import { setting } from "../settings.ts";
 
@@ -25,7 +26,7 @@ export async function openFile(
   const file = await library.open(uri, options);
   if (file.errors.length > 0) {
     const rows = file.errors.length === 1 ? "1 row was" : `${file.errors.length} rows were`;
-    const message = `${file.name}: ${file.conversations.length} conversations opened, ${rows} not.`;
+    const message = `${file.name}: ${file.count} conversations opened, ${rows} not.`;
     void showWarning(message, "Show Problems").then((choice) => {
       if (choice !== undefined) void vscode.commands.executeCommand("workbench.actions.view.problems");
     });

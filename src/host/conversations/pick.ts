@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Conversation } from "../../core/conversation/model.ts";
 import { Cancelled } from "../errors.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { withoutIcons } from "../plain.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
 import { summaryOf } from "../review/review.ts";
@@ -13,32 +13,31 @@ interface Item extends vscode.QuickPickItem {
 
 /** A quick pick of all would take seconds to fill beyond this; a number typed reaches every one. */
 const SHOWN = 5_000;
+/** Of a corpus that is read row by row, this many on each side of the current one. */
+const AROUND = 100;
 
 /** Picks a conversation of a file, by number, title, id or first words. Throws `Cancelled`. */
-export function pickConversation(
+export async function pickConversation(
   file: OpenedFile,
   current: number,
   record: RaterRecord | undefined,
 ): Promise<number> {
+  const items = await listed(file, current, record);
   const picker = vscode.window.createQuickPick<Item>();
-  const total = file.conversations.length;
-  picker.title = `${file.name} · ${total.toLocaleString("en")} conversations`;
-  picker.placeholder = "Type a number, a title, an id or the first words";
+  picker.title = `${file.name} · ${file.count.toLocaleString("en")} conversations`;
+  picker.placeholder =
+    items.length < file.count
+      ? "Type a number; the corpus table finds the others"
+      : "Type a number, a title, an id or the first words";
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
-  const items = file.conversations
-    .slice(0, SHOWN)
-    .map((conversation, index) => item(conversation, index, record));
   picker.items = items;
-  const active = items[current];
-  if (active) picker.activeItems = [active];
-  picker.onDidChangeValue((value) => {
+  picker.activeItems = items.filter(({ index }) => index === current);
+  picker.onDidChangeValue(async (value) => {
     const number = /^\d+$/.test(value.trim()) ? Number(value) : undefined;
-    const conversation = number === undefined ? undefined : file.conversations[number - 1];
-    picker.items =
-      number !== undefined && number > SHOWN && conversation
-        ? [item(conversation, number - 1, record)]
-        : items;
+    const isListed = items.some(({ index }) => index + 1 === number);
+    const more = number === undefined || isListed ? [] : await itemsAt(file, [number - 1], record);
+    if (picker.value === value) picker.items = more.length > 0 ? more : items;
   });
   return new Promise((resolve, reject) => {
     picker.onDidAccept(() => {
@@ -53,6 +52,29 @@ export function pickConversation(
     });
     picker.show();
   });
+}
+
+async function listed(
+  file: OpenedFile,
+  current: number,
+  record: RaterRecord | undefined,
+): Promise<readonly Item[]> {
+  const [from, to] = file.all ? [0, SHOWN] : [Math.max(0, current - AROUND), current + AROUND];
+  const indexes = Array.from({ length: Math.min(to, file.count) - from }, (_, offset) => from + offset);
+  return itemsAt(file, indexes, record);
+}
+
+/** Items of the conversations at these places; rows that can't be read have none. */
+async function itemsAt(
+  file: OpenedFile,
+  indexes: readonly number[],
+  record: RaterRecord | undefined,
+): Promise<Item[]> {
+  const items = indexes.map(async (index) => {
+    const conversation = await file.conversation(index).catch(() => undefined);
+    return conversation ? [item(conversation, index, record)] : [];
+  });
+  return (await Promise.all(items)).flat();
 }
 
 function item(conversation: Conversation, index: number, record: RaterRecord | undefined): Item {

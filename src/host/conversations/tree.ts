@@ -1,26 +1,12 @@
 import * as vscode from "vscode";
 import type { RowError } from "../../core/formats/format.ts";
-import type { Conversation } from "../../core/conversation/model.ts";
 import { CONVERSATIONS_VIEW } from "../ids.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { Desk, RecordOf } from "../review/desk.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
 import { summaryOf } from "../review/review.ts";
 import { firstWords } from "./first-words.ts";
-
-type Node =
-  | {
-      readonly type: "conversation";
-      readonly file: OpenedFile;
-      readonly index: number;
-      readonly conversation: Conversation;
-    }
-  | { readonly type: "stretch"; readonly file: OpenedFile; readonly from: number; readonly to: number }
-  | { readonly type: "errors"; readonly file: OpenedFile }
-  | { readonly type: "error"; readonly file: OpenedFile; readonly error: RowError };
-
-/** Longest list under one node; a larger file is shown in stretches of this many. */
-const STRETCH = 200;
+import { STRETCH, childrenOf, type Node } from "./tree-node.ts";
 
 /** The conversations of the current file with the rater's status of each. */
 export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -46,23 +32,19 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     const file = node?.file ?? this.desk.current?.page.file;
     if (!file) return [];
     this.record = await this.recordOf(file).catch(() => undefined);
-    if (node?.type === "stretch") return conversationsOf(file, node.from, node.to);
+    if (node?.type === "stretch") return childrenOf(file, node.from, node.to);
     if (node?.type === "errors")
       return file.errors.slice(0, STRETCH).map((error) => ({ type: "error", file, error }));
-    const { length } = file.conversations;
     const errors: Node[] = file.errors.length > 0 ? [{ type: "errors", file }] : [];
-    if (length <= STRETCH) return [...conversationsOf(file, 0, length), ...errors];
-    const stretches: Node[] = [];
-    for (let from = 0; from < length; from += STRETCH) {
-      stretches.push({ type: "stretch", file, from, to: Math.min(length, from + STRETCH) });
-    }
-    return [...stretches, ...errors];
+    return [...(await childrenOf(file, 0, file.count)), ...errors];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     switch (node.type) {
       case "conversation":
         return this.conversationItem(node);
+      case "unreadable":
+        return unreadableItem(node.index, node.why);
       case "stretch":
         return new vscode.TreeItem(
           `${(node.from + 1).toLocaleString("en")} – ${node.to.toLocaleString("en")}`,
@@ -93,12 +75,17 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
     const file = current?.page.file;
     this.view.description = file?.name ?? "";
     const totals = file ? (await this.recordOf(file).catch(() => undefined))?.summary.totals() : undefined;
-    this.view.message = file && totals ? `${totals.done} of ${file.conversations.length} done` : "";
+    this.view.message = file && totals ? `${totals.done} of ${file.count} done` : "";
     // Moving from label to label changes nothing here.
-    const shown = JSON.stringify([current?.key, totals, file?.mtime]);
+    const shown = JSON.stringify([current?.key, totals, file?.mtime, file?.count]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.changed.fire(undefined);
+  }
+
+  private isCurrent(file: OpenedFile, index: number): boolean {
+    const page = this.desk.current?.page;
+    return page?.file === file && page.index === index;
   }
 
   private conversationItem({
@@ -120,9 +107,7 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
         ? new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"))
         : status === "skipped"
           ? new vscode.ThemeIcon("debug-step-over")
-          : new vscode.ThemeIcon(
-              this.desk.current?.page.conversation === conversation ? "arrow-right" : "circle-large-outline",
-            );
+          : new vscode.ThemeIcon(this.isCurrent(file, index) ? "arrow-right" : "circle-large-outline");
     item.tooltip = `${conversation.id}\n${status}${summary.flagged ? ", flagged" : ""}`;
     item.accessibilityInformation = {
       label: `Conversation ${index + 1}, ${status}${summary.flagged ? ", flagged" : ""}`,
@@ -136,10 +121,12 @@ export class ConversationsView implements vscode.TreeDataProvider<Node>, vscode.
   }
 }
 
-function conversationsOf(file: OpenedFile, from: number, to: number): Node[] {
-  return file.conversations
-    .slice(from, to)
-    .map((conversation, offset) => ({ type: "conversation", file, index: from + offset, conversation }));
+function unreadableItem(index: number, why: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(`${index + 1}  not readable`);
+  item.description = why;
+  item.tooltip = why;
+  item.iconPath = new vscode.ThemeIcon("error");
+  return item;
 }
 
 function errorItem(file: OpenedFile, error: RowError): vscode.TreeItem {

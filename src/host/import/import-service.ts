@@ -17,10 +17,11 @@ import { reportMarkdown } from "../../core/extraction/import/report-markdown.ts"
 import { FormatError } from "../../core/formats/format.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError } from "../errors.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { withoutIcons } from "../plain.ts";
 import type { Pages } from "../runs/pages.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
+import { conversationsFor } from "./conversations-for.ts";
 
 const MAX_BYTES = 200 * 2 ** 20;
 /** Conversations written at a time, so that a cancel is heard. */
@@ -36,17 +37,18 @@ export interface ImportPlace {
 /** Asks for a file of labels, shows a dry run until the user agrees, and stores the runs. Resolves with what was stored. */
 export async function importLabels(place: ImportPlace): Promise<readonly ImportedRun[]> {
   const labels = await pickLabels();
-  const context = { conversations: place.file.conversations, taxonomy: place.taxonomy };
+  const conversations = await conversationsFor(labels, place.file);
+  const context = { conversations, taxonomy: place.taxonomy };
   const guess = guessMapping(labels, context);
   let mapping = guess.mapping;
   for (;;) {
-    const report = dryRun(labels, place.file.conversations, place.taxonomy, mapping);
+    const report = dryRun(labels, conversations, place.taxonomy, mapping);
     const step = await ask(labels, report, mapping, guess);
     if (step.do === "report") await place.pages.show("import-report.md", reportMarkdown(report));
     else if (step.do === "mapping") mapping = step.mapping;
     else {
       const now = new Date().toISOString();
-      const { runs } = applyImport(labels, place.file.conversations, place.taxonomy, mapping, now);
+      const { runs } = applyImport(labels, conversations, place.taxonomy, mapping, now);
       await store(runs, place.sets);
       return runs;
     }

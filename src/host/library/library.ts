@@ -4,18 +4,7 @@ import { FormatError, type OpenOptions, type RowError } from "../../core/formats
 import { openConversations } from "../../core/formats/open-file.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { setting } from "../settings.ts";
-
-/** A source file, read whole. */
-export interface OpenedFile {
-  readonly uri: vscode.Uri;
-  readonly name: string;
-  readonly format: { readonly id: string; readonly title: string };
-  readonly conversations: readonly Conversation[];
-  readonly errors: readonly RowError[];
-  /** ms since the epoch, and bytes, at the time of reading: tell whether the file has changed since. */
-  readonly mtime: number;
-  readonly size: number;
-}
+import { MemoryFile, type OpenedFile } from "./opened-file.ts";
 
 /** The event loop gets its turn after this many ms of reading. */
 const SLICE_MS = 8;
@@ -159,15 +148,14 @@ export class Library implements vscode.Disposable {
         `read ${basename(uri)} as ${reading.format.id}: ${conversations.length} conversations, ` +
           `${errors.length} bad rows, ${Math.round(performance.now() - started)} ms`,
       );
-      return {
+      const facts = {
         uri,
         name: basename(uri),
         format: reading.format,
-        conversations,
-        errors,
         mtime: stat.mtime,
         size: stat.size,
       };
+      return new MemoryFile(facts, conversations, errors);
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
       const where = error.line === undefined ? "" : `, line ${error.line}`;

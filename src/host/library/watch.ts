@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { Cancelled, messageOf } from "../errors.ts";
 import { showWarning } from "../plain.ts";
-import type { Library, OpenedFile } from "./library.ts";
+import type { Library } from "./library.ts";
+import type { OpenedFile } from "./opened-file.ts";
 
 /** Editors write in several steps; one reading after the last is enough. */
 const QUIET_MS = 300;

@@ -151,7 +151,7 @@ export class ReviewActions {
   async finish(kind: "done" | "skip", preserveFocus: boolean): Promise<void> {
     const { review, record } = await this.work();
     await this.journal.status(review, record, kind);
-    const next = this.desk.nextOpen(review, record);
+    const next = await this.desk.nextOpen(review, record);
     if (next === undefined) {
       void vscode.window.setStatusBarMessage(
         `Every conversation of ${withoutIcons(review.page.file.name)} is done or skipped.`,
@@ -182,7 +182,7 @@ export class ReviewActions {
   ): Promise<void> {
     const { file, index } = this.currentReview().page;
     const wanted = "step" in to ? index + to.step : to.index;
-    if (wanted < 0 || wanted >= file.conversations.length) {
+    if (wanted < 0 || wanted >= file.count) {
       const end = wanted < 0 ? "first" : "last";
       void vscode.window.setStatusBarMessage(
         `This is the ${end} conversation of ${withoutIcons(file.name)}.`,

@@ -5,7 +5,7 @@ import type { JudgementEvent } from "../../core/review/judgement.ts";
 import { Disposables } from "../disposables.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { CONTEXT_KEYS, TRANSCRIPT_SCHEME } from "../ids.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { setting } from "../settings.ts";
 import { showError } from "../plain.ts";
 import type { TranscriptDocuments, TranscriptPage } from "../transcript/documents.ts";
@@ -162,11 +162,14 @@ export class Desk implements vscode.Disposable {
   }
 
   /** Index of the next conversation of the file, around its end, that the rater has not finished. */
-  nextOpen(review: Review, record: RaterRecord): number | undefined {
-    const { conversations } = review.page.file;
-    for (let step = 1; step < conversations.length; step += 1) {
-      const index = (review.page.index + step) % conversations.length;
-      const conversation = conversations[index];
+  async nextOpen(review: Review, record: RaterRecord): Promise<number | undefined> {
+    const { file, index: from } = review.page;
+    for (let step = 1; step < file.count; step += 1) {
+      const index = (from + step) % file.count;
+      const hash = file.idHash(index);
+      if (hash !== undefined && !record.mayHaveTouched(hash)) return index;
+      // A row that can't be read is nothing to rate.
+      const conversation = await file.conversation(index).catch(() => undefined);
       if (conversation && summaryOf(record, conversation).status === "open") return index;
     }
     return undefined;
@@ -184,7 +187,8 @@ export class Desk implements vscode.Disposable {
 
   /** The review of another conversation (0-based) of a file; undefined when there is none. */
   async reviewAt(file: OpenedFile, index: number): Promise<Review | undefined> {
-    return file.conversations[index] ? this.review(transcriptUri({ source: file.uri, index })) : undefined;
+    if (index < 0 || index >= file.count) return undefined;
+    return this.review(transcriptUri({ source: file.uri, index }));
   }
 
   /** Suggestions came from a run: a review at hand shows them at once. */

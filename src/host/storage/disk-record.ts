@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/judgement.ts";
@@ -12,6 +13,7 @@ import type { SuggestionSets } from "./suggestion-sets.ts";
 export class DiskRecord implements RaterRecord {
   summary = new ReviewSummary();
   private byConversation = new Map<string, JudgementEvent[]>();
+  private idHashes = new Set<number>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly stopWatching: () => void;
@@ -31,6 +33,10 @@ export class DiskRecord implements RaterRecord {
 
   eventsOf(conversationId: string): readonly JudgementEvent[] {
     return this.byConversation.get(conversationId) ?? [];
+  }
+
+  mayHaveTouched(idHash: number): boolean {
+    return this.idHashes.has(idHash);
   }
 
   saveSuggestions(
@@ -70,6 +76,7 @@ export class DiskRecord implements RaterRecord {
   private takeAll(): void {
     this.summary = new ReviewSummary();
     this.byConversation = new Map();
+    this.idHashes = new Set();
     for (const event of this.log.events) this.take(event);
   }
 
@@ -78,6 +85,9 @@ export class DiskRecord implements RaterRecord {
     const { id } = event.conversation;
     const list = this.byConversation.get(id);
     if (list) list.push(event);
-    else this.byConversation.set(id, [event]);
+    else {
+      this.byConversation.set(id, [event]);
+      this.idHashes.add(idHashOf(id));
+    }
   }
 }

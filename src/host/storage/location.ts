@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { setting } from "../settings.ts";
 
 /** Where the records of a source file are. */

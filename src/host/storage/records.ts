@@ -2,7 +2,7 @@ import { ulid } from "ulid";
 import * as vscode from "vscode";
 import { openJudgementLog } from "../../store/judgement-log.ts";
 import { Disposables } from "../disposables.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { showWarning } from "../plain.ts";
 import { raterName } from "../review/rater.ts";
 import type { RaterRecord } from "../review/rater-record.ts";

@@ -4,7 +4,7 @@ import type { ConversationRef, Suggestion } from "../../core/extraction/annotati
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { PROJECT_FOLDER, corpusKeyOfFile, corpusPaths, type CorpusPaths } from "../../store/paths.ts";
 import { openSuggestions, type SuggestionsStore } from "../../store/suggestions-store.ts";
-import type { OpenedFile } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { SuggestionSet } from "../review/review.ts";
 import { locationOf, type Location } from "./location.ts";
 import { prepareProject } from "./prepare-project.ts";

@@ -15,6 +15,7 @@ export function unwritableRecord(rater: string): RaterRecord {
     rater,
     summary: new ReviewSummary(),
     eventsOf: () => [],
+    mayHaveTouched: () => false,
     saveSuggestions: refuse,
     append: refuse,
     onDidChange: () => new vscode.Disposable(() => undefined),

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { renderTranscript, type Transcript } from "../../core/conversation/render.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
-import type { Library, OpenedFile } from "../library/library.ts";
+import type { Library } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { UserError } from "../errors.ts";
 import { TRANSCRIPT_SCHEME } from "../ids.ts";
 import { parseTranscriptUri, transcriptUri } from "./uri.ts";
@@ -48,12 +49,7 @@ export class TranscriptDocuments implements vscode.FileSystemProvider, vscode.Di
     const file = await this.library.open(address.source);
     const kept = this.pages.get(uri.toString());
     if (kept?.file === file) return kept;
-    const conversation = file.conversations[address.index];
-    if (!conversation) {
-      throw new UserError(
-        `${file.name} has ${file.conversations.length} conversations; number ${address.index + 1} is gone.`,
-      );
-    }
+    const conversation = await file.conversation(address.index);
     const page = {
       uri,
       file,

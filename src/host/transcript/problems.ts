@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { TRANSCRIPT_SCHEME } from "../ids.ts";
 import type { Desk } from "../review/desk.ts";
-import type { Library, OpenedFile } from "../library/library.ts";
+import type { Library } from "../library/library.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import type { Mark } from "./marks.ts";
 import { toRange } from "./structure.ts";
 
