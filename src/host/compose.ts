@@ -12,6 +12,7 @@ import { handlersOf } from "./handlers.ts";
 import { Library } from "./library/library.ts";
 import { watchSources } from "./library/watch.ts";
 import { ReviewActions } from "./review/actions.ts";
+import { Blindness } from "./review/blindness.ts";
 import { Desk, type SetsOf } from "./review/desk.ts";
 import { carryOut } from "./review/intents.ts";
 import { Journal } from "./review/journal.ts";
@@ -54,8 +55,23 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   );
   const recordOf = records.of.bind(records);
   const setsOf: SetsOf = async (file, conversation) => (await suggestionSets.of(file))?.setsOf(conversation);
+  // No samples yet.
+  const blindness = new Blindness(
+    () => Promise.resolve({ samples: [], broken: [] }),
+    recordOf,
+    () => records.rater,
+  );
   const desk = parts.add(
-    new Desk(documents, recordOf, setsOf, suggester, drafts, context.workspaceState, log),
+    new Desk(
+      documents,
+      recordOf,
+      setsOf,
+      blindness.onConversation.bind(blindness),
+      suggester,
+      drafts,
+      context.workspaceState,
+      log,
+    ),
   );
   const journal = parts.add(new Journal());
   const actions = new ReviewActions(desk, journal, recordOf, taxonomies, context.globalState);

@@ -12,7 +12,7 @@ import type { TranscriptDocuments, TranscriptPage } from "../transcript/document
 import { parseTranscriptUri, transcriptUri } from "../transcript/uri.ts";
 import type { DraftKeeper } from "./draft-keeper.ts";
 import type { RaterRecord } from "./rater-record.ts";
-import { Review, summaryOf, type SuggestionSet } from "./review.ts";
+import { Review, refOf, summaryOf, type SuggestionSet } from "./review.ts";
 import type { Suggester } from "./suggester.ts";
 
 /** Gives the record of the current rater for a file, or undefined while no rater is named. */
@@ -23,6 +23,9 @@ export type SetsOf = (
   file: OpenedFile,
   conversation: ConversationRef,
 ) => Promise<readonly SuggestionSet[] | undefined>;
+
+/** Why the current rater works blind on a conversation, in words; undefined when they don't. */
+export type BlindOf = (file: OpenedFile, conversation: ConversationRef) => Promise<string | undefined>;
 
 const LAST_PLACE = "lastPlace";
 /** A wait shorter than this is not told, ms. */
@@ -55,6 +58,7 @@ export class Desk implements vscode.Disposable {
     private readonly documents: TranscriptDocuments,
     private readonly recordOf: RecordOf,
     private readonly setsOf: SetsOf,
+    private readonly blindOf: BlindOf,
     private readonly suggester: Suggester,
     private readonly drafts: DraftKeeper,
     private readonly memory: vscode.Memento,
@@ -177,6 +181,7 @@ export class Desk implements vscode.Disposable {
 
   /** Runs the local extractor on a review and shows its suggestions. */
   async suggest(review: Review, signal?: AbortSignal): Promise<void> {
+    if (review.blind !== undefined) return;
     review.extraction = { ...review.extraction, state: "running" };
     this.touch(review);
     const { set, view } = await this.suggester.run(review.page.conversation, signal);
@@ -243,10 +248,20 @@ export class Desk implements vscode.Disposable {
   }
 
   /** Forgets the reviews of a file that was read again; the visible ones load anew. */
-  async reread(file: OpenedFile): Promise<void> {
-    const old = [...this.loaded].filter(
-      ([, review]) => review.page.file !== file && review.page.file.uri.toString() === file.uri.toString(),
-    );
+  reread(file: OpenedFile): Promise<void> {
+    return this.reload(({ page }) => page.file !== file && page.file.uri.toString() === file.uri.toString());
+  }
+
+  /** Loads reviews anew whose rater has become blind, or is so no longer. */
+  async blindnessChanged(): Promise<void> {
+    const now = new Map<Review, string | undefined>();
+    for (const review of this.loaded.values())
+      now.set(review, await this.blindOf(review.page.file, review.ref));
+    await this.reload((review) => now.has(review) && now.get(review) !== review.blind);
+  }
+
+  private async reload(isOld: (review: Review) => boolean): Promise<void> {
+    const old = [...this.loaded].filter(([, review]) => isOld(review));
     for (const [key] of old) {
       this.loaded.delete(key);
       this.reviews.delete(key);
@@ -285,10 +300,11 @@ export class Desk implements vscode.Disposable {
   }
 
   private async load(page: TranscriptPage): Promise<Review> {
-    const review = new Review(page, await this.suggester.disclosure());
+    const blind = await this.blindOf(page.file, refOf(page.conversation));
+    const review = new Review(page, await this.suggester.disclosure(), blind);
     const [record, sets] = await this.stored(review);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
-    review.sets = sets;
+    for (const set of sets) review.addSet(set);
     await this.drafts.ready;
     review.drafts = this.drafts.get(review.key);
     if (review.sets.length > 0) review.extraction = { ...review.extraction, state: "done" };

@@ -180,7 +180,7 @@ export class Journal implements vscode.Disposable {
         if (!draft) return undefined;
         const { shown } = review;
         if (shown) await record.saveSuggestions(shown.run, review.ref, shown.suggestions);
-        const event = await record.append(review.ref, draft, "suggested");
+        const event = await record.append(review.ref, draft, review.assist);
         this.error = undefined;
         this.leaveTrail(review, effect);
         return event.id;

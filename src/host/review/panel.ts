@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { answer } from "../../protocol/channel.ts";
 import { checkFromPanel } from "../../protocol/check.ts";
 import type { FocusTarget, Intent, PanelSnapshot, ToPanel } from "../../protocol/review.ts";
 import { Cancelled, messageOf } from "../errors.ts";
 import { REVIEW_VIEW_TYPE } from "../ids.ts";
+import { fillWebview, tabIcon } from "../webview-page.ts";
 
 export interface PanelHost {
   /** The state to show now; the panel adds the revision. */
@@ -101,11 +101,7 @@ export class ReviewPanel implements vscode.Disposable {
     void this.memory.update(WAS_OPEN, true);
     this.loaded = false;
     const { webview } = panel;
-    const assets = vscode.Uri.joinPath(this.extensionUri, "dist", "webview");
-    webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [assets] };
-    // A tab's icon is an image: `currentColor` is black in it.
-    const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(this.extensionUri, "media", name);
-    panel.iconPath = { light: icon("valuemark.svg"), dark: icon("valuemark-dark.svg") };
+    panel.iconPath = tabIcon(this.extensionUri);
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => this.update());
     panel.onDidDispose(() => {
@@ -113,7 +109,7 @@ export class ReviewPanel implements vscode.Disposable {
       this.panel = undefined;
       void this.memory.update(WAS_OPEN, false);
     });
-    webview.html = page(webview, assets);
+    fillWebview(webview, this.extensionUri, "review", "Review");
   }
 
   private async receive(message: unknown): Promise<void> {
@@ -158,30 +154,4 @@ export class ReviewPanel implements vscode.Disposable {
   private async post(message: ToPanel): Promise<void> {
     await this.panel?.webview.postMessage(message);
   }
-}
-
-/** No inline script or style; nothing but the panel's own two files; no network. */
-function page(webview: vscode.Webview, assets: vscode.Uri): string {
-  const nonce = randomBytes(18).toString("base64");
-  const url = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(assets, name)).toString();
-  const csp = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    // The toolkit puts one empty style element into the page when it loads, and asks for the nonce to do so.
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource}`,
-  ].join("; ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${csp}">
-<meta property="csp-nonce" content="${nonce}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${url("review.css")}">
-<title>Review</title>
-</head>
-<body><div id="root"></div><script nonce="${nonce}" src="${url("review.js")}"></script></body>
-</html>`;
 }

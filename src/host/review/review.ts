@@ -4,7 +4,7 @@ import type { Conversation } from "../../core/conversation/model.ts";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import { foldConversation, type ReviewLabel, type ReviewState } from "../../core/review/fold.ts";
-import type { JudgementEvent } from "../../core/review/judgement.ts";
+import type { Assist, JudgementEvent } from "../../core/review/judgement.ts";
 import type { ConversationSummary } from "../../core/review/summary.ts";
 import type { DraftsView, ExtractionView } from "../../protocol/review.ts";
 import type { TranscriptPage } from "../transcript/documents.ts";
@@ -38,7 +38,7 @@ export function summaryOf(record: RaterRecord | undefined, conversation: Convers
 /** One conversation under review: suggestions and events in, state and selection out. No I/O. */
 export class Review {
   readonly ref: ConversationRef;
-  /** Newest run first, the local extractor's last. */
+  /** Newest run first, the local extractor's last. Empty while `blind`. */
   sets: readonly SuggestionSet[] = [];
   /** Id of the run to show; absent, or not among the sets = the newest. */
   chosenRun: string | undefined;
@@ -52,10 +52,19 @@ export class Review {
   constructor(
     readonly page: TranscriptPage,
     disclosure: string,
+    /**
+     * Why this rater must see neither suggestions nor others' labels here, in words. Nothing of either is ever put
+     * into a blind review, so that no surface can show it.
+     */
+    readonly blind?: string,
   ) {
     this.ref = refOf(page.conversation);
-    this.extraction = { state: "none", disclosure };
+    this.extraction = { state: "none", disclosure: blind ?? disclosure };
     this.state = foldConversation([], [], this.ref.hash);
+  }
+
+  get assist(): Assist {
+    return this.blind === undefined ? "suggested" : "blind";
   }
 
   get uri(): vscode.Uri {
@@ -94,6 +103,7 @@ export class Review {
 
   /** Adds a set, in place of an earlier one of the same run. */
   addSet(set: SuggestionSet): void {
+    if (this.blind !== undefined) return;
     const others = this.sets.filter((other) => other.run.id !== set.run.id);
     this.sets = [set, ...others].sort((a, b) => (b.run.startedAt ?? "").localeCompare(a.run.startedAt ?? ""));
   }
