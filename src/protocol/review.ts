@@ -110,8 +110,9 @@ export interface DraftsView {
 }
 
 export interface ExtractionView {
-  readonly state: "none" | "running" | "done" | "abstained" | "failed";
-  /** What the extractor is and can't do, always shown with its suggestions. */
+  /** blind: the rater must not see any. */
+  readonly state: "none" | "running" | "done" | "abstained" | "failed" | "blind";
+  /** What the extractor is and can't do, always shown with its suggestions; of a blind rater, why. */
   readonly disclosure: string;
   /** Why it abstained or failed. */
   readonly reason?: string;

@@ -97,7 +97,7 @@ export class ExtractionStrip {
   update(extraction: ExtractionView, rows: number): void {
     this.element.dataset["state"] = extraction.state;
     show(this.ring, extraction.state === "running");
-    show(this.button, extraction.state !== "running" && extraction.state !== "done");
+    show(this.button, !["running", "done", "blind"].includes(extraction.state));
     setText(this.button, extraction.state === "none" ? "Suggest values" : "Try again");
     setText(this.disclosure, extraction.disclosure);
     const words = stateWords(extraction, rows);
@@ -108,6 +108,8 @@ export class ExtractionStrip {
 
 function stateWords({ state, reason }: ExtractionView, rows: number): string {
   switch (state) {
+    case "blind":
+      return "You rate this one blind.";
     case "none":
       return "No suggestions were asked for yet.";
     case "running":

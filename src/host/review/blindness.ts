@@ -45,19 +45,19 @@ export class Blindness {
     try {
       const { samples, broken } = await this.samplesOf(file);
       if (broken.length > 0)
-        return `Blind: the sample file ${broken[0]} can't be read, so it can't be told whether you should be. Mend or remove it to see suggestions.`;
+        return `The sample file ${broken[0]} can't be read, so it can't be told whether you should be. Mend or remove it to see suggestions.`;
       if (!samples.some((sample) => sample.blind)) return undefined;
       const rater = this.rater();
       if (rater === undefined)
-        return "Blind: this corpus has a blind sample. Set your rater name to see whether you are one of its raters.";
+        return "This corpus has a blind sample. Set your rater name to see whether you are one of its raters.";
       const record = await this.recordOf(file);
       const open = blindSamples(samples, rater, (item) => record?.summary.get(item).status ?? "open");
       const sample = open.find((each) => concerns(each, rater));
       return sample === undefined
         ? undefined
-        : `Blind: suggestions and other raters' labels are hidden until you have finished the sample “${sample.name}”.`;
+        : `Suggestions and other raters' labels are hidden until you have finished the sample “${sample.name}”.`;
     } catch (error) {
-      return `Blind: it can't be told whether you should be. ${messageOf(error)}`;
+      return `It can't be told whether you should be. ${messageOf(error)}`;
     }
   }
 

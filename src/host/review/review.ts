@@ -59,7 +59,8 @@ export class Review {
     readonly blind?: string,
   ) {
     this.ref = refOf(page.conversation);
-    this.extraction = { state: "none", disclosure: blind ?? disclosure };
+    this.extraction =
+      blind === undefined ? { state: "none", disclosure } : { state: "blind", disclosure: blind };
     this.state = foldConversation([], [], this.ref.hash);
   }
 
