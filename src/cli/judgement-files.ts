@@ -1,14 +1,9 @@
 /** Finds and reads the judgement files of several raters. Nothing is written. */
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { versionKey, type RaterEvents } from "../core/agreement/collect.ts";
 import type { Suggestion } from "../core/extraction/annotation.ts";
-import type { JudgementEvent } from "../core/review/judgement.ts";
-import { parseEvent } from "../core/review/validate.ts";
-import { nodeFileSystem } from "../store/file-system.ts";
-import { LogReader, type LogProblem } from "../store/log-reader.ts";
+import { readAllJudgements } from "../store/all-judgements.ts";
 import { corpusKeyOfFile, corpusPaths, PROJECT_FOLDER, type CorpusPaths } from "../store/paths.ts";
 import { openSuggestions } from "../store/suggestions-store.ts";
 
@@ -41,23 +36,7 @@ export async function findCorpora(place: string): Promise<CorpusPaths[]> {
 }
 
 export async function readJudgements(paths: CorpusPaths): Promise<CorpusJudgements> {
-  const raters = new Map<string, JudgementEvent[]>();
-  const problems: { file: string; line: number; reason: string }[] = [];
-  const names = await filesIn(paths.judgementsFolder);
-  for (const name of names.filter((one) => one.endsWith(".jsonl")).sort()) {
-    const file = path.join(paths.judgementsFolder, name);
-    const rater = await raterOf(file);
-    if (rater === undefined) {
-      problems.push({ file, line: 0, reason: "no judgement in it" });
-      continue;
-    }
-    const reader = new LogReader(file, rater, nodeFileSystem);
-    await reader.read();
-    problems.push(...reader.problems.map(({ line, reason }: LogProblem) => ({ file, line, reason })));
-    // A rater with two files (a copy, a renamed one) is one rater; the fold takes repeated events once.
-    raters.set(rater, [...(raters.get(rater) ?? []), ...reader.events]);
-  }
-  const events = [...raters].map(([rater, own]) => ({ rater, events: own }));
+  const { raters: events, problems } = await readAllJudgements(paths);
   const found = await readSuggestions(paths, events);
   return {
     corpus: path.basename(paths.folder),
@@ -84,20 +63,6 @@ async function readSuggestions(
   return { suggestions, problems };
 }
 
-/** Whose file it is: the rater of its first event. */
-async function raterOf(file: string): Promise<string | undefined> {
-  const stream = createReadStream(file, "utf8");
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      const parsed = parseEvent(line.replace(/^\uFEFF/, ""));
-      if (parsed.status === "event") return parsed.event.rater;
-    }
-    return undefined;
-  } finally {
-    stream.destroy();
-  }
-}
-
 function asCorpus(project: string, name: string): CorpusPaths[] {
   try {
     return [corpusPaths(project, name)];
@@ -111,13 +76,6 @@ async function foldersIn(folder: string): Promise<string[]> {
   if (!(await isFolder(folder))) return [];
   return (await readdir(folder, { withFileTypes: true }))
     .filter((one) => one.isDirectory())
-    .map(({ name }) => name);
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  if (!(await isFolder(folder))) return [];
-  return (await readdir(folder, { withFileTypes: true }))
-    .filter((one) => one.isFile())
     .map(({ name }) => name);
 }
 

@@ -76,6 +76,13 @@ export class SuggestionsStore {
     return places.some((place) => place.run === run && place.hash === conversation.hash);
   }
 
+  /** Every version of a conversation that the run has looked at. */
+  *conversationsOf(run: string): Generator<ConversationRef> {
+    for (const [id, places] of this.#places) {
+      for (const place of places) if (place.run === run) yield { id, hash: place.hash };
+    }
+  }
+
   /**
    * What the runs (default: all) say of a conversation, all versions of its text, oldest run first. Of a version
    * that a run looked at twice, the first line counts. A result whose line is no longer where it was is left out
