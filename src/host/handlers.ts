@@ -123,7 +123,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
       await desk.show(file, index, { preserveFocus: false });
     },
     "valuemark.showReview": () => panel.focus("row"),
-    "valuemark.extractLocal": queued(() => desk.suggest(actions.currentReview())),
+    "valuemark.extractLocal": queued(() => desk.suggest(actions.seeingReview())),
     "valuemark.confirm": judging((row) => actions.judge("confirm", asText(row))),
     "valuemark.correct": judging((row) => actions.correct(asText(row))),
     "valuemark.reject": judging((row) => actions.judge("reject", asText(row))),

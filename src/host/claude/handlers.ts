@@ -50,7 +50,7 @@ export function claudeHandlers({
 
   const say = (text: string): void => void vscode.window.showInformationMessage(text);
   const file = () => actions.currentReview().page.file;
-  const here = () => ({ indexes: [actions.currentReview().page.index] });
+  const here = () => ({ indexes: [actions.seeingReview().page.index] });
 
   const allOf = ({ count }: OpenedFile) => Array.from({ length: count }, (_, index) => index);
 
@@ -103,11 +103,11 @@ export function claudeHandlers({
       );
     },
     "valuemark.pickRun": async () => {
-      const review = actions.currentReview();
+      const review = actions.seeingReview();
       await chooseRun(review);
       await desk.refold(review);
     },
-    "valuemark.compareRuns": async () => compareRuns(actions.currentReview(), await host.taxonomy(), pages),
+    "valuemark.compareRuns": async () => compareRuns(actions.seeingReview(), await host.taxonomy(), pages),
     "valuemark.importLabels": async () => {
       const opened = file();
       const sets = await host.setsOf(opened);

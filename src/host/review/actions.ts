@@ -199,6 +199,13 @@ export class ReviewActions {
     return current;
   }
 
+  /** The same, for what shows suggestions. Throws the reason as a `UserError` while the rater is blind on it. */
+  seeingReview(): Review {
+    const review = this.currentReview();
+    if (review.blind !== undefined) throw new UserError(review.blind);
+    return review;
+  }
+
   private async work(): Promise<Work> {
     const review = this.currentReview();
     return { review, record: await this.record(review) };
