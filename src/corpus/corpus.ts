@@ -44,6 +44,8 @@ export interface Corpus {
   readonly problems: readonly { readonly part: string; readonly error: RowError }[];
   /** Reads one row; works as soon as the row is in the table. Rejects only when the file can't be read at all. */
   read(row: number): Promise<RowReading>;
+  /** Reads a row from the bytes that `scan` gave for it: the same as `read` without the disk. */
+  parse(row: number, bytes: Uint8Array): RowReading;
   /**
    * The id under which a row's judgements are kept: its own, with "~2", "~3"… appended in row order where an earlier
    * row has the same, or `row-<n>`. `own`: the id as read. Before the row is indexed the id may lack its suffix.
