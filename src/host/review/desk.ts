@@ -27,6 +27,14 @@ export type SetsOf = (
 /** Why the current rater works blind on a conversation, in words; undefined when they don't. */
 export type BlindOf = (file: OpenedFile, conversation: ConversationRef) => Promise<string | undefined>;
 
+export interface ShowOptions {
+  readonly preserveFocus: boolean;
+  /** Default: where transcripts are. */
+  readonly viewColumn?: vscode.ViewColumn;
+  /** false: the tab stays when another transcript is opened. Default: true. */
+  readonly preview?: boolean;
+}
+
 const LAST_PLACE = "lastPlace";
 /** A wait shorter than this is not told, ms. */
 const NOTICE_MS = 250;
@@ -147,7 +155,7 @@ export class Desk implements vscode.Disposable {
   }
 
   /** Opens the transcript of a file's conversation (0-based) and makes it the current one. */
-  async show(file: OpenedFile, index: number, options: { readonly preserveFocus: boolean }): Promise<void> {
+  async show(file: OpenedFile, index: number, options: ShowOptions): Promise<void> {
     const uri = transcriptUri({ source: file.uri, index });
     const group = vscode.window.tabGroups.all.find((each) =>
       each.tabs.some(
@@ -303,6 +311,7 @@ export class Desk implements vscode.Disposable {
     const blind = await this.blindOf(page.file, refOf(page.conversation));
     const review = new Review(page, await this.suggester.disclosure(), blind);
     const [record, sets] = await this.stored(review);
+    if (record) review.ref = record.identityOf(review.ref);
     const events: readonly JudgementEvent[] = record?.eventsOf(review.ref.id) ?? [];
     for (const set of sets) review.addSet(set);
     await this.drafts.ready;

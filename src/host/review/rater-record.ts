@@ -10,6 +10,8 @@ export interface RaterRecord extends vscode.Disposable {
   readonly summary: ReviewSummary;
   /** In log order. */
   eventsOf(conversationId: string): readonly JudgementEvent[];
+  /** The conversation under the id that its judgements have. */
+  identityOf(conversation: ConversationRef): ConversationRef;
   /** False when no event is about a conversation whose id has this `idHash48`. */
   mayHaveTouched(idHash: number): boolean;
   /** Writes run and suggestions unless they are on disk already. Resolves when durable. */

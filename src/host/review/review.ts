@@ -31,13 +31,16 @@ export function refOf(conversation: Conversation): ConversationRef {
 
 /** Where a rater stands with a conversation. Only one that has events is hashed: a file has thousands. */
 export function summaryOf(record: RaterRecord | undefined, conversation: Conversation): ConversationSummary {
-  if (!record || record.eventsOf(conversation.id).length === 0) return UNTOUCHED;
-  return record.summary.get(refOf(conversation));
+  if (!record) return UNTOUCHED;
+  const isPlain = !conversation.id.includes("~");
+  if (isPlain && record.eventsOf(conversation.id).length === 0) return UNTOUCHED;
+  return record.summary.get(record.identityOf(refOf(conversation)));
 }
 
 /** One conversation under review: suggestions and events in, state and selection out. No I/O. */
 export class Review {
-  readonly ref: ConversationRef;
+  /** Replaced once the rater's record is at hand, when its judgements are kept under another id. */
+  ref: ConversationRef;
   /** Newest run first, the local extractor's last. Empty while `blind`. */
   sets: readonly SuggestionSet[] = [];
   /** Id of the run to show; absent, or not among the sets = the newest. */

@@ -3,6 +3,7 @@ import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/judgement.ts";
+import { identityOf } from "../../core/review/identity.ts";
 import { ReviewSummary } from "../../core/review/summary.ts";
 import type { JudgementLog } from "../../store/judgement-log.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
@@ -33,6 +34,12 @@ export class DiskRecord implements RaterRecord {
 
   eventsOf(conversationId: string): readonly JudgementEvent[] {
     return this.byConversation.get(conversationId) ?? [];
+  }
+
+  identityOf(conversation: ConversationRef): ConversationRef {
+    return identityOf(conversation, ({ id, hash }) =>
+      this.eventsOf(id).some((event) => event.conversation.hash === hash),
+    );
   }
 
   mayHaveTouched(idHash: number): boolean {

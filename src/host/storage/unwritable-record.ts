@@ -15,6 +15,7 @@ export function unwritableRecord(rater: string): RaterRecord {
     rater,
     summary: new ReviewSummary(),
     eventsOf: () => [],
+    identityOf: (conversation) => conversation,
     mayHaveTouched: () => false,
     saveSuggestions: refuse,
     append: refuse,
