@@ -11,7 +11,20 @@ const QUIET_MS = 30;
  * exist yet or be replaced. Never throws; returns what stops it.
  */
 export function watchFile(file: string, onMaybeChanged: () => void, pollMs: number): () => void {
-  const name = basename(file);
+  return watchIn(dirname(file), basename(file), onMaybeChanged, pollMs);
+}
+
+/** The same for any file directly in `folder`, which may not exist yet. */
+export function watchFolder(folder: string, onMaybeChanged: () => void, pollMs: number): () => void {
+  return watchIn(folder, undefined, onMaybeChanged, pollMs);
+}
+
+function watchIn(
+  folder: string,
+  name: string | undefined,
+  onMaybeChanged: () => void,
+  pollMs: number,
+): () => void {
   let watcher: FSWatcher | undefined;
   let quiet: NodeJS.Timeout | undefined;
   const drop = (): void => {
@@ -20,8 +33,8 @@ export function watchFile(file: string, onMaybeChanged: () => void, pollMs: numb
   };
   const start = (): void => {
     try {
-      watcher = watch(dirname(file), { persistent: false }, (_event, changed) => {
-        if (changed !== null && changed !== name) return;
+      watcher = watch(folder, { persistent: false }, (_event, changed) => {
+        if (changed !== null && name !== undefined && changed !== name) return;
         quiet ??= setTimeout(() => {
           quiet = undefined;
           onMaybeChanged();

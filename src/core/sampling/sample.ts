@@ -36,6 +36,10 @@ export interface SampleFrame {
   readonly ids?: readonly string[];
   /** 48 bits in hex: xor of the frame's `idHash48`s. Another corpus, or a grown one, gives another. */
   readonly fingerprint: string;
+  /** 48 bits in hex over which row has which stratum or score. The same frame with other labels gives another. */
+  readonly values?: string;
+  /** What strata or scores were taken from, in words: the run's id, the field. */
+  readonly basis?: string;
 }
 
 export interface SampleItem {
