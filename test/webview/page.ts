@@ -1,4 +1,7 @@
-/** The page that stands in for VS Code's webview: same CSP, same theme variables, a recording `acquireVsCodeApi`. */
+/**
+ * The page that stands in for VS Code's webview: same CSP, same theme variables, a recording `acquireVsCodeApi`. A
+ * test that puts a function into `window.standIn` gets each message and answers it itself.
+ */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -26,7 +29,8 @@ const BEFORE = `
   window.acquireVsCodeApi = () => ({
     postMessage: (m) => {
       posted.push(structuredClone(m));
-      if (m.type === "intent" && host.reply)
+      if (window.standIn !== undefined) standIn(structuredClone(m));
+      else if (m.type === "intent" && host.reply)
         setTimeout(() => window.postMessage({ type: "reply", intent: m.intent, ...(host.error ? { error: host.error } : {}) }), 0);
     },
     getState: () => JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? undefined,
@@ -34,11 +38,15 @@ const BEFORE = `
   });
 `;
 
-function html(theme: Theme): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta property="csp-nonce" content="${NONCE}"><title>Review</title>
-<link rel="stylesheet" href="/theme/${theme}.css"><link rel="stylesheet" href="/dist/review.css"></head>
+/** The webviews' folders. */
+const WEBVIEWS = ["review", "corpus"] as const;
+export type Webview = (typeof WEBVIEWS)[number];
+
+function html(webview: Webview, theme: Theme): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta property="csp-nonce" content="${NONCE}"><title>${webview}</title>
+<link rel="stylesheet" href="/theme/${theme}.css"><link rel="stylesheet" href="/dist/${webview}.css"></head>
 <body class="${BODY_CLASS[theme]}"><div id="root"></div>
-<script nonce="${NONCE}">${BEFORE}</script><script nonce="${NONCE}" src="/dist/review.js"></script></body></html>`;
+<script nonce="${NONCE}">${BEFORE}</script><script nonce="${NONCE}" src="/dist/${webview}.js"></script></body></html>`;
 }
 
 /** VS Code sets these on the root element; `@layer` is where its own defaults live. */
@@ -60,10 +68,10 @@ export interface PageServer {
 }
 
 /** Serves on loopback, port chosen by the system. */
-export async function servePage(): Promise<PageServer> {
+export async function servePage(webview: Webview = "review"): Promise<PageServer> {
   // Read once: a build that runs meanwhile empties dist/ for a moment. Fails here if nothing was built.
   const dist = new Map<string, Buffer>();
-  for (const file of ["review.js", "review.css"]) {
+  for (const file of [`${webview}.js`, `${webview}.css`]) {
     dist.set(file, await readFile(path.join(repoRoot, "dist/webview", file)));
   }
   const server = createServer((request, response) => {
@@ -82,11 +90,11 @@ export async function servePage(): Promise<PageServer> {
       response.end(body);
     };
     const theme = /^\/theme\/(\w+)\.css$/.exec(pathname)?.[1] ?? "";
-    const file = /^\/dist\/(review\.(?:js|css))$/.exec(pathname)?.[1];
+    const file = /^\/dist\/(\w+\.(?:js|css))$/.exec(pathname)?.[1];
     const asked = searchParams.get("theme") ?? "dark";
-    if (pathname === "/" && isTheme(asked)) send("text/html", html(asked));
+    if (pathname === "/" && isTheme(asked)) send("text/html", html(webview, asked));
     else if (isTheme(theme)) send("text/css", themeCss(theme));
-    else if (file !== undefined)
+    else if (file !== undefined && dist.has(file))
       send(file.endsWith(".js") ? "text/javascript" : "text/css", dist.get(file) ?? "");
     else response.writeHead(404).end();
   });
