@@ -55,8 +55,9 @@ export function fingerprintOf(idHashes: Float64Array): string {
   let [high, low] = [0, 0];
   for (let at = 0; at < idHashes.length; at++) {
     const hash = idHashes[at] ?? 0;
-    high ^= Math.floor(hash / 0x1_0000_0000);
-    low ^= hash % 0x1_0000_0000;
+    const upper = Math.floor(hash / TWO_32);
+    high ^= upper;
+    low ^= hash - upper * TWO_32;
   }
   return hex48(high, low);
 }
@@ -66,27 +67,29 @@ export function valuesFingerprintOf(frame: Frame): string | undefined {
   const { strata, scores, idHashes } = frame;
   if (!strata && !scores) return undefined;
   const random = new PermanentRandom(0, "values");
-  const names = strata?.names.map((name) => idHashOf(name)) ?? [];
+  const names = Uint32Array.from(strata?.names ?? [], (name) => idHashOf(name) % TWO_32);
+  // The bits of a score, upper half first, on any machine.
   const bits = new DataView(new ArrayBuffer(8));
   let [high, low] = [0, 0];
   for (let at = 0; at < idHashes.length; at++) {
+    const hash = idHashes[at] ?? 0;
+    const upper = Math.floor(hash / TWO_32);
     let value = strata ? (names[strata.codes[at] ?? 0] ?? 0) : 0;
     if (scores) {
-      bits.setFloat64(0, scores[at] ?? 0);
-      value = xor48(value, random.bits48(bits.getUint32(0)) + bits.getUint32(4));
+      const score = scores[at] ?? 0;
+      // There are many bit patterns of NaN; a negative score is none.
+      bits.setFloat64(0, Number.isNaN(score) ? -1 : score);
+      value ^= bits.getUint32(0) ^ Math.imul(bits.getUint32(4), 0x85eb_ca6b);
     }
-    // Mixed with the id's own hash: two rows that swap their values don't cancel out.
-    const mixed = random.bits48(xor48(random.bits48(value), idHashes[at] ?? 0));
-    high ^= Math.floor(mixed / 0x1_0000_0000);
-    low ^= mixed % 0x1_0000_0000;
+    // Mixed together with the id: two rows that swap their values don't cancel out.
+    random.mix((upper ^ Math.imul(value, 0x9e37_79b1)) >>> 0, ((hash - upper * TWO_32) ^ value) >>> 0);
+    high ^= random.high;
+    low ^= random.low;
   }
   return hex48(high, low);
 }
 
-function xor48(a: number, b: number): number {
-  const high = (Math.floor(a / 0x1_0000_0000) ^ Math.floor(b / 0x1_0000_0000)) & 0xffff;
-  return high * 0x1_0000_0000 + (((a % 0x1_0000_0000) ^ (b % 0x1_0000_0000)) >>> 0);
-}
+const TWO_32 = 0x1_0000_0000;
 
 function hex48(high: number, low: number): string {
   const digits = (number: number, length: number): string =>

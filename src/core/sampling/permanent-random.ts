@@ -15,11 +15,11 @@ const TWO_32 = 0x1_0000_0000;
 const TWO_52 = 0x10_0000_0000_0000;
 
 export class PermanentRandom {
-  /** A 64-bit key in halves, and the latest mixed number in halves. */
+  /** The latest mixed number: its upper and lower 32 bits. */
+  high = 0;
+  low = 0;
   readonly #keyHigh: number;
   readonly #keyLow: number;
-  #high = 0;
-  #low = 0;
 
   /** `seed`: any safe integer; a RangeError otherwise. */
   constructor(seed: number, purpose: Purpose) {
@@ -30,20 +30,16 @@ export class PermanentRandom {
 
   /** `idHash`: an `idHash48`. An odd multiple of 2⁻⁵³ in (0, 1). */
   of(idHash: number): number {
-    this.#mix(idHash);
-    return (this.#high * 0x10_0000 + (this.#low >>> 12) + 0.5) / TWO_52;
+    const upper = Math.floor(idHash / TWO_32);
+    this.mix(upper, idHash - upper * TWO_32);
+    return (this.high * 0x10_0000 + (this.low >>> 12) + 0.5) / TWO_52;
   }
 
-  /** The lower 48 bits of the mixed number. */
-  bits48(idHash: number): number {
-    this.#mix(idHash);
-    return (this.#high & 0xffff) * TWO_32 + this.#low;
-  }
-
-  #mix(idHash: number): void {
-    const sum = (idHash % TWO_32) + this.#keyLow;
+  /** Mixes a number given by its upper and lower 32 bits into `high` and `low`. */
+  mix(upper: number, lower: number): void {
+    const sum = lower + this.#keyLow;
     let low = sum >>> 0;
-    let high = (Math.floor(idHash / TWO_32) + this.#keyHigh + (sum >= TWO_32 ? 1 : 0)) >>> 0;
+    let high = (upper + this.#keyHigh + (sum >= TWO_32 ? 1 : 0)) >>> 0;
 
     let mixedLow = (low ^ ((low >>> 30) | (high << 2))) >>> 0;
     let mixedHigh = (high ^ (high >>> 30)) >>> 0;
@@ -63,8 +59,8 @@ export class PermanentRandom {
         Math.imul(mixedHigh, 0x1331_11eb)) >>>
       0;
 
-    this.#low = (low ^ ((low >>> 31) | (high << 1))) >>> 0;
-    this.#high = (high ^ (high >>> 31)) >>> 0;
+    this.low = (low ^ ((low >>> 31) | (high << 1))) >>> 0;
+    this.high = (high ^ (high >>> 31)) >>> 0;
   }
 }
 
