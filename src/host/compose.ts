@@ -24,6 +24,7 @@ import { Pages } from "./runs/pages.ts";
 import { onSettings, setting } from "./settings.ts";
 import { Drafts } from "./storage/drafts.ts";
 import { Records } from "./storage/records.ts";
+import { SampleLibrary } from "./storage/sample-library.ts";
 import { SuggestionLibrary } from "./storage/suggestion-sets.ts";
 import { Taxonomies } from "./taxonomy/taxonomies.ts";
 import { TranscriptDecorator } from "./transcript/decorator.ts";
@@ -55,9 +56,9 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   );
   const recordOf = records.of.bind(records);
   const setsOf: SetsOf = async (file, conversation) => (await suggestionSets.of(file))?.setsOf(conversation);
-  // No samples yet.
+  const samples = parts.add(new SampleLibrary(suggestionSets));
   const blindness = new Blindness(
-    () => Promise.resolve({ samples: [], broken: [] }),
+    (file) => samples.listing(file),
     recordOf,
     () => records.rater,
   );
@@ -126,8 +127,20 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     panel.update();
   };
   parts.add(desk.onDidChange(show));
-  parts.add(journal.onDidChange((review) => desk.touch(review)));
-  parts.add(records.onDidChange(() => void desk.refresh()));
+  parts.add(
+    journal.onDidChange((review) => {
+      desk.touch(review);
+      // The last item of a blind sample ends the blindness.
+      if (review.blind !== undefined) void desk.blindnessChanged();
+    }),
+  );
+  parts.add(
+    records.onDidChange(async () => {
+      await desk.blindnessChanged();
+      await desk.refresh();
+    }),
+  );
+  parts.add(samples.onDidChange(() => void desk.blindnessChanged()));
   parts.add(library.onDidRead((file) => void desk.reread(file)));
   parts.add(taxonomies.onDidChange(() => void desk.suggestAgain()));
   parts.add(onSettings(["watchList"], () => desk.touchAll()));

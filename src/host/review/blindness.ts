@@ -1,15 +1,10 @@
 import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import { blindSamples, itemsOf } from "../../core/review/blind.ts";
 import type { Sample } from "../../core/sampling/sample.ts";
+import type { SampleListing } from "../../store/sample-store.ts";
 import { messageOf } from "../errors.ts";
 import type { OpenedFile } from "../library/opened-file.ts";
 import type { RecordOf } from "./desk.ts";
-
-/** The samples of a corpus, and the names of those whose file can't be read. */
-export interface SamplesAtHand {
-  readonly samples: readonly Sample[];
-  readonly broken: readonly string[];
-}
 
 /**
  * Tells whether the current rater works blind. In doubt they do: what a blind rater has seen can't be unseen, while
@@ -23,7 +18,7 @@ export class Blindness {
   >();
 
   constructor(
-    private readonly samplesOf: (file: OpenedFile) => Promise<SamplesAtHand>,
+    private readonly samplesOf: (file: OpenedFile) => Promise<SampleListing>,
     private readonly recordOf: RecordOf,
     private readonly rater: () => string | undefined,
   ) {}
@@ -43,9 +38,9 @@ export class Blindness {
     concerns: (sample: Sample, rater: string) => boolean,
   ): Promise<string | undefined> {
     try {
-      const { samples, broken } = await this.samplesOf(file);
-      if (broken.length > 0)
-        return `The sample file ${broken[0]} can't be read, so it can't be told whether you should be. Mend or remove it to see suggestions.`;
+      const { samples, problems } = await this.samplesOf(file);
+      if (problems[0])
+        return `The sample file ${problems[0].file} can't be read, so it can't be told whether you should be. Mend or remove it to see suggestions.`;
       if (!samples.some((sample) => sample.blind)) return undefined;
       const rater = this.rater();
       if (rater === undefined)
