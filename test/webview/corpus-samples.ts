@@ -52,9 +52,9 @@ export const FACETS: readonly Facet[] = [
   {
     column: "turns",
     values: [
-      { value: "1–2", rows: 6_100_000 },
-      { value: "3–6", rows: 2_600_000 },
-      { value: "7–20", rows: 1_100_000 },
+      { value: "1..2", rows: 6_100_000 },
+      { value: "3..6", rows: 2_600_000 },
+      { value: "7..20", rows: 1_100_000 },
     ],
     others: 0,
     missing: 0,

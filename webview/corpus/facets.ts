@@ -41,6 +41,7 @@ export class FacetPane {
     this.actions = actions;
     const add = wordButton("add", "Columns", () => undefined);
     add.title = "Columns to count";
+    add.setAttribute("aria-label", add.title);
     this.menu = new ColumnMenu(add, "Columns to count", false, (columns) => actions.facets(true, columns));
     this.element = el(
       "aside",

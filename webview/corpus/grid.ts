@@ -7,7 +7,7 @@ import { layoutOf, MAX_WIDTH, MIN_WIDTH, moved, widthOf } from "./columns.ts";
 import { RowFeed } from "./feed.ts";
 import { gridKey } from "./gridKeys.ts";
 import { Head } from "./head.ts";
-import type { Place } from "./kept.ts";
+import type { Kept, Place } from "./kept.ts";
 import { nextSort } from "./sorting.ts";
 import { Viewport } from "./viewport.ts";
 
@@ -20,6 +20,16 @@ export interface GridActions {
   readonly open: (generation: number, at: number, preview: boolean) => void;
   readonly place: (place: Place, left: number) => void;
   readonly selected: (at: number | undefined) => void;
+}
+
+interface Awaited {
+  readonly view: string;
+  readonly place: Place;
+  readonly selected: number | undefined;
+}
+
+function viewKey(query: string, sort: readonly SortKey[]): string {
+  return JSON.stringify([query, sort.map(({ column, descending }) => [column, descending])]);
 }
 
 /** A row's preview opens once the keys rest on it for so long. */
@@ -42,15 +52,18 @@ export class Grid {
   private preview: ReturnType<typeof setTimeout> | undefined;
   /** The first row on show before the view changed: looked for in the new one. */
   private anchor: { readonly at: number; readonly row: number } | undefined;
-  /** A place kept from before that the view has not grown to yet. */
-  private awaited: Place | undefined;
+  /** Where an earlier page was, until the view is the same again and has grown so far. */
+  private awaited: Awaited | undefined;
 
   constructor(actions: GridActions) {
     this.actions = actions;
     this.feed = new RowFeed(actions.askRows);
     this.head = new Head(
       {
-        sort: (column, more) => actions.sort(nextSort(this.snapshot?.view.sort ?? [], column.id, more)),
+        sort: (column, more) => {
+          this.awaited = undefined;
+          actions.sort(nextSort(this.snapshot?.view.sort ?? [], column.id, more));
+        },
         resize: (column, width) => this.resize(column, width),
         move: (column, to) => this.move(column, to),
       },
@@ -88,10 +101,14 @@ export class Grid {
   }
 
   /** Where an earlier page was; taken up as soon as the view has so many rows. */
-  restore(place: Place | undefined, left: number, selected: number | undefined): void {
-    this.awaited = place;
-    this.selected = selected;
+  restore({ query, sort, place, selected, left }: Kept): void {
+    this.awaited = { view: viewKey(query, sort), place: place ?? { at: 0, px: 0 }, selected };
     requestAnimationFrame(() => (this.element.scrollLeft = left));
+  }
+
+  /** A person goes elsewhere. */
+  forgetPlace(): void {
+    this.awaited = undefined;
   }
 
   update(snapshot: CorpusSnapshot, widths: Readonly<Record<string, number>>): void {
@@ -108,18 +125,13 @@ export class Grid {
     this.head.update(columns, view.sort);
     if (otherColumns) this.port.setColumns(columns);
     this.layOut();
-    const otherView =
-      before !== undefined &&
-      (before.view.query !== view.query || JSON.stringify(before.view.sort) !== JSON.stringify(view.sort));
+    const viewNow = viewKey(view.query, view.sort);
+    const otherView = before !== undefined && viewKey(before.view.query, before.view.sort) !== viewNow;
     if (view.generation !== this.feed.cache.generation || otherColumns)
       this.renew(view.generation, otherColumns, otherView);
     this.port.setTotal(view.rows);
-    if (this.awaited !== undefined && this.awaited.at < view.rows) {
-      const place = this.awaited;
-      // While rows still come, a place near the end of them is not yet the one that was left.
-      if (!snapshot.growing || place.at + this.port.pageRows < view.rows) this.awaited = undefined;
-      this.port.goTo(place);
-    } else if (otherView) this.port.goTo({ at: 0, px: 0 });
+    if (this.awaited?.view === viewNow && this.awaited.place.at < view.rows) this.takeUp(this.awaited);
+    else if (otherView) this.port.goTo({ at: 0, px: 0 });
     if (this.selected !== undefined && this.selected >= view.rows && !snapshot.growing && !view.partial)
       this.setSelected(undefined);
     this.port.draw();
@@ -151,13 +163,21 @@ export class Grid {
     return document.activeElement === this.element;
   }
 
+  private takeUp({ place, selected }: Awaited): void {
+    const { growing, view } = this.snapshot ?? { growing: false, view: { rows: 0 } };
+    // While rows still come, a place near the end of them is not yet the one that was left.
+    if (!growing || place.at + this.port.pageRows < view.rows) this.awaited = undefined;
+    this.setSelected(selected);
+    this.port.goTo(place);
+  }
+
   private renew(generation: number, otherColumns: boolean, otherView: boolean): void {
     const { at } = this.port.place;
     const first = this.feed.cache.get(at);
     // The row that is open is known in the new view too, the others are looked for near where they were.
     if (otherView) {
       this.anchor = undefined;
-      this.setSelected(this.snapshot?.current);
+      this.setSelected(this.snapshot?.current ?? (this.isFocused ? 0 : undefined));
     } else if (first !== undefined && at > 0) this.anchor = { at, row: first.row };
     this.feed.renew(generation, !otherColumns);
   }

@@ -7,12 +7,19 @@ import { parseKept, type Kept } from "./kept.ts";
 import { Page } from "./page.ts";
 import { Session } from "./session.ts";
 
+/** px from which there is room for the pane of values beside the table. */
+const WIDE = 1000;
+
 function start(root: HTMLElement): void {
   registerControls();
-  const session = new Session(connectHost<FromCorpusPage, Kept>(parseKept), Date.now());
+  const port = connectHost<FromCorpusPage, Kept>(parseKept);
+  const session = new Session(port, Date.now(), { facetsOpen: innerWidth >= WIDE });
   const page: Page = new Page(root, {
     ask: (intent) => session.ask(intent),
-    query: (text, now) => session.query(text, now),
+    query: (text, now) => {
+      page.forgetPlace();
+      session.query(text, now);
+    },
     sort: (sort) => session.sort(sort),
     columns: (columns) => session.columns(columns),
     facets: (open, columns) => session.facets(open, columns),

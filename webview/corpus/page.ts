@@ -76,7 +76,7 @@ export class Page implements View {
     this.facets.update(snapshot, state.query, kept);
     this.splitter.update(kept.facetsWidth);
     this.grid.element.classList.toggle("no-rows", screenKind(snapshot) !== "none");
-    if (before?.snapshot?.screen.type !== "table") this.grid.restore(kept.place, kept.left, kept.selected);
+    if (before?.snapshot?.screen.type !== "table") this.grid.restore(kept);
     if (before?.snapshot !== snapshot) this.grid.update(snapshot, kept.widths);
     const said = announcement(before?.snapshot, snapshot);
     if (said !== "" && before?.snapshot !== snapshot) setText(this.live, said);
@@ -89,6 +89,10 @@ export class Page implements View {
   focus(target: "search" | "table"): void {
     if (target === "search") this.toolbar.search.focus();
     else this.grid.focus();
+  }
+
+  forgetPlace(): void {
+    this.grid.forgetPlace();
   }
 
   openKeys(): void {

@@ -57,9 +57,10 @@ export class Session {
   /** Queries on their way: until the host has taken them, its own is older than what is typed. */
   private queriesOut = 0;
 
-  constructor(port: HostPort<FromCorpusPage, Kept>, firstId: number) {
+  /** `firstTime`: what holds when nothing was kept. */
+  constructor(port: HostPort<FromCorpusPage, Kept>, firstId: number, firstTime: Partial<Kept>) {
     this.port = port;
-    const kept = port.restore() ?? NOTHING_KEPT;
+    const kept = port.restore() ?? { ...NOTHING_KEPT, ...firstTime };
     this.state = { snapshot: undefined, kept, query: kept.query, problem: undefined };
     this.asker = new Asker(
       ({ intent, ask }) => port.post({ type: "intent", intent, ask }),
@@ -118,7 +119,6 @@ export class Session {
 
   facets(open: boolean, columns: readonly ColumnId[]): void {
     this.become({ kept: { ...this.state.kept, facetsOpen: open, facets: columns } });
-    // A pane that isn't seen needn't be counted.
     void this.ask({ do: "facets", columns: open ? columns : [] });
   }
 
@@ -155,7 +155,11 @@ export class Session {
   }
 
   /** What this page had and the host no longer knows of. */
-  private putBack({ view, columns, available }: CorpusSnapshot, kept: Kept, wantsQuery: boolean): void {
+  private putBack(
+    { view, columns, available, facets }: CorpusSnapshot,
+    kept: Kept,
+    wantsQuery: boolean,
+  ): void {
     if (wantsQuery) void this.sendQuery(kept.query);
     if (view.sort.length === 0 && kept.sort.length > 0) this.sort(kept.sort);
     const there = new Set(available.map(({ id }) => id));
@@ -166,7 +170,8 @@ export class Session {
       wanted.join("\n") !== columns.map(({ id }) => id).join("\n")
     )
       this.columns(wanted);
-    if (kept.facetsOpen) this.facets(true, kept.facets);
+    // A pane that isn't seen needn't be counted.
+    if (kept.facetsOpen || facets.length > 0) this.facets(kept.facetsOpen, kept.facets);
   }
 
   private async sendQuery(text: string): Promise<void> {
