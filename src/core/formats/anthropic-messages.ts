@@ -2,7 +2,8 @@
 import type { JsonValue } from "../conversation/model.ts";
 import { readExchange } from "./exchange-conversations.ts";
 import { findExchange, type Exchange } from "./exchange.ts";
-import type { RecordFormat } from "./format.ts";
+import { exchangeShape } from "./exchange-shape.ts";
+import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getString, isList } from "./json-access.ts";
 import { fitScore } from "./row-conversation.ts";
 
@@ -33,10 +34,13 @@ export const anthropicMessages: RecordFormat = {
       reason: own ? "messages with Anthropic's blocks or fields" : "lists of messages with role and content",
     };
   },
-  *read(records) {
-    for (const record of records) yield* readExchange("anthropic-messages", record);
-  },
+  read,
+  shape: (sample) => exchangeShape(read, sample),
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) yield* readExchange("anthropic-messages", record);
+}
 
 /** Signs that only Anthropic's shape has. */
 function looksAnthropic({ messages, system, answers, rest, model }: Exchange, row: JsonValue): boolean {

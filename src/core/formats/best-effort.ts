@@ -1,11 +1,12 @@
 /** The last resort: a row with one list of objects that have something like a speaker and something like words. */
 import type { JsonObject, JsonValue, Turn } from "../conversation/model.ts";
 import { readChatContent } from "./chat-content.ts";
-import type { RecordFormat } from "./format.ts";
+import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getString, isList, isObject, toIso } from "./json-access.ts";
 import { withoutPath } from "./json-shape.ts";
 import { roleOf } from "./roles.ts";
-import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { ID_KEYS, fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { provenShape } from "./shape-check.ts";
 
 const SPEAKERS = [
   "role",
@@ -62,30 +63,40 @@ export const bestEffort: RecordFormat = {
           : "no single list of objects with a speaker and words",
     };
   },
-  *read(records) {
-    for (const record of records) {
-      const found = guess(record.value);
-      if (found === undefined) {
-        yield rowFailure(
-          record,
-          "This row has no single list of objects with a speaker and words. Say with a field mapping where the messages are.",
-        );
-        continue;
-      }
-      const where = found.path.length === 0 ? "the row itself" : `"${found.path.join(".").slice(0, 80)}"`;
-      const notes = new Set([
-        `best effort: messages taken from ${where}, speaker from "${found.speaker}", words from "${found.words}"`,
-      ]);
-      const turns = found.list.flatMap((item) => (isObject(item) ? [readTurn(item, found, notes)] : []));
-      yield rowConversation("best-effort", record, {
-        turns,
-        used: [],
-        metadata: isObject(record.value) ? withoutPath(record.value, found.path) : {},
-        notes: [...notes],
-      });
-    }
+  read,
+  shape(sample) {
+    const guesses = sample.flatMap(({ value }) => guess(value) ?? []);
+    const [first, ...others] = guesses.map(({ path, speaker, words }) => ({ path, speaker, words }));
+    if (first === undefined || others.some((each) => JSON.stringify(each) !== JSON.stringify(first)))
+      return undefined;
+    const { path, speaker, words } = first;
+    return provenShape(read, sample, { messages: path, role: speaker, text: words, idKeys: ID_KEYS });
   },
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) {
+    const found = guess(record.value);
+    if (found === undefined) {
+      yield rowFailure(
+        record,
+        "This row has no single list of objects with a speaker and words. Say with a field mapping where the messages are.",
+      );
+      continue;
+    }
+    const where = found.path.length === 0 ? "the row itself" : `"${found.path.join(".").slice(0, 80)}"`;
+    const notes = new Set([
+      `best effort: messages taken from ${where}, speaker from "${found.speaker}", words from "${found.words}"`,
+    ]);
+    const turns = found.list.flatMap((item) => (isObject(item) ? [readTurn(item, found, notes)] : []));
+    yield rowConversation("best-effort", record, {
+      turns,
+      used: [],
+      metadata: isObject(record.value) ? withoutPath(record.value, found.path) : {},
+      notes: [...notes],
+    });
+  }
+}
 
 function readTurn(item: JsonObject, { speaker, words }: Guess, notes: Set<string>): Turn {
   const named = speakerName(item, speaker) ?? "";

@@ -19,7 +19,7 @@ export interface Exchange {
   readonly rest: JsonObject;
 }
 
-const LISTS = [
+export const LISTS = [
   "messages",
   "traj",
   "trajectory",
@@ -29,7 +29,7 @@ const LISTS = [
   "message_history",
   "full_conversation",
 ] as const;
-const REQUESTS = [
+export const REQUESTS = [
   "request",
   "params",
   "body",

@@ -5,7 +5,9 @@ import type { FieldMapping, ReadItem, RecordFormat, SourceRecord } from "./forma
 import { isList, isObject, omit } from "./json-access.ts";
 import { withoutPath } from "./json-shape.ts";
 import { roleOf } from "./roles.ts";
-import { rowConversation, rowFailure } from "./row-conversation.ts";
+import type { RecordShape } from "./record-shape.ts";
+import { ID_KEYS, rowConversation, rowFailure } from "./row-conversation.ts";
+import { provenShape } from "./shape-check.ts";
 
 /** A format made of a mapping. Rows that lack a path become errors which name it. */
 export function mappedFormat(mapping: FieldMapping): RecordFormat {
@@ -18,9 +20,33 @@ export function mappedFormat(mapping: FieldMapping): RecordFormat {
       const fitting = sample.filter(({ value }) => isList(at(value, mapping.messages))).length;
       return { score: sample.length === 0 ? 0 : fitting / sample.length, reason: "your field mapping" };
     },
-    *read(records) {
-      for (const record of records) yield readRow(record, mapping);
-    },
+    read: (records) => readMapped(records, mapping),
+    shape: (sample) => mappedShape(sample, mapping),
+  };
+}
+
+function* readMapped(records: Iterable<SourceRecord>, mapping: FieldMapping): Generator<ReadItem> {
+  for (const record of records) yield readRow(record, mapping);
+}
+
+/** Only for paths of plain keys: a place in a list, or a speaker within an object, is no shape. */
+function mappedShape(sample: readonly SourceRecord[], mapping: FieldMapping): RecordShape | undefined {
+  const { messages, role, text, id } = mapping;
+  const whole = sample.some(({ value }) => isObject(value) && Object.hasOwn(value, messages));
+  const path = messages === "" ? [] : whole ? [messages] : messages.split(".");
+  const idKeys = id === undefined ? ID_KEYS : [id, ...ID_KEYS];
+  const proven = provenShape((records) => readMapped(records, mapping), sample, {
+    messages: path,
+    role,
+    text,
+    idKeys,
+  });
+  if (proven === undefined || mapping.roles === undefined) return proven;
+  const given = Object.entries(mapping.roles);
+  const userRoles = proven.userRoles.filter((name) => !given.some(([named]) => named === name));
+  return {
+    ...proven,
+    userRoles: [...userRoles, ...given.filter(([, own]) => own === "user").map(([name]) => name)],
   };
 }
 

@@ -1,7 +1,7 @@
 /** Google's `contents` of `{role, parts}` (requests, tuning files), with the candidates of a response. */
 import type { Block, JsonObject, JsonValue, Turn } from "../conversation/model.ts";
 import { readToolCall, textBlock } from "./chat-content.ts";
-import type { RecordFormat } from "./format.ts";
+import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import {
   bytesLabel,
   get,
@@ -15,7 +15,8 @@ import {
   prettyJson,
 } from "./json-access.ts";
 import { roleOf } from "./roles.ts";
-import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { ID_KEYS, fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { provenShape } from "./shape-check.ts";
 
 export const gemini: RecordFormat = {
   kind: "record",
@@ -26,23 +27,31 @@ export const gemini: RecordFormat = {
     const score = fitScore(sample, (value) => (contentsOf(value).length > 0 ? 0.95 : 0));
     return { score, reason: score > 0 ? "contents of role and parts" : "no contents of role and parts" };
   },
-  *read(records) {
-    for (const record of records) {
-      const contents = contentsOf(record.value);
-      if (contents.length === 0) {
-        yield rowFailure(record, "This row has no contents of role and parts.");
-        continue;
-      }
-      const request = getObject(record.value, "request") ?? record.value;
-      const system = get(request, "systemInstruction") ?? get(request, "system_instruction");
-      const turns: Turn[] = [
-        ...(system === undefined ? [] : [{ role: "system" as const, blocks: readParts(system) }]),
-        ...contents.map(readContent),
-      ];
-      yield rowConversation("gemini", record, { turns, used: [], metadata: restOf(record.value) });
-    }
+  read,
+  shape(sample) {
+    const proven = [["contents"], ["request", "contents"]].map((messages) =>
+      provenShape(read, sample, { messages, role: "role", text: "parts", idKeys: ID_KEYS }),
+    );
+    return proven.find((shape) => shape !== undefined);
   },
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) {
+    const contents = contentsOf(record.value);
+    if (contents.length === 0) {
+      yield rowFailure(record, "This row has no contents of role and parts.");
+      continue;
+    }
+    const request = getObject(record.value, "request") ?? record.value;
+    const system = get(request, "systemInstruction") ?? get(request, "system_instruction");
+    const turns: Turn[] = [
+      ...(system === undefined ? [] : [{ role: "system" as const, blocks: readParts(system) }]),
+      ...contents.map(readContent),
+    ];
+    yield rowConversation("gemini", record, { turns, used: [], metadata: restOf(record.value) });
+  }
+}
 
 /** Contents of the request, then the first candidate of the response. */
 function contentsOf(value: JsonValue): JsonObject[] {

@@ -2,9 +2,10 @@
 import type { JsonValue } from "../conversation/model.ts";
 import { isMessageList, readMessages } from "./chat-messages.ts";
 import { unpacked } from "./exchange.ts";
-import type { RecordFormat } from "./format.ts";
+import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled } from "./json-access.ts";
-import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { ID_KEYS, fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { provenShape } from "./shape-check.ts";
 
 const KEYS = [
   "conversation",
@@ -32,19 +33,27 @@ export const lmsys: RecordFormat = {
         score > 0 ? "rows with a conversation of role and content" : "no conversation of role and content",
     };
   },
-  *read(records) {
-    for (const record of records) {
-      const key = keyOf(record.value);
-      const list = key === undefined ? undefined : unpacked(get(record.value, key));
-      if (key === undefined || !isMessageList(list)) {
-        yield rowFailure(record, "This row has no conversation of role and content.");
-        continue;
-      }
-      const { turns, notes, fields } = readMessages(list, getFilled(record.value, "model"));
-      yield rowConversation("lmsys", record, { turns, notes, used: [key], messageFields: fields });
-    }
+  read,
+  shape(sample) {
+    const keys = new Set(sample.flatMap(({ value }) => keyOf(value) ?? []));
+    const [key] = keys;
+    if (key === undefined || keys.size > 1) return undefined;
+    return provenShape(read, sample, { messages: [key], role: "role", text: "content", idKeys: ID_KEYS });
   },
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) {
+    const key = keyOf(record.value);
+    const list = key === undefined ? undefined : unpacked(get(record.value, key));
+    if (key === undefined || !isMessageList(list)) {
+      yield rowFailure(record, "This row has no conversation of role and content.");
+      continue;
+    }
+    const { turns, notes, fields } = readMessages(list, getFilled(record.value, "model"));
+    yield rowConversation("lmsys", record, { turns, notes, used: [key], messageFields: fields });
+  }
+}
 
 function keyOf(value: JsonValue): string | undefined {
   return KEYS.find((key) => isMessageList(unpacked(get(value, key))));

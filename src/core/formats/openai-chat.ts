@@ -5,7 +5,8 @@
 import type { JsonValue } from "../conversation/model.ts";
 import { readExchange } from "./exchange-conversations.ts";
 import { findExchange, type Exchange } from "./exchange.ts";
-import type { RecordFormat } from "./format.ts";
+import { exchangeShape } from "./exchange-shape.ts";
+import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, isList, isObject } from "./json-access.ts";
 import { fitScore } from "./row-conversation.ts";
 
@@ -26,10 +27,13 @@ export const openaiChat: RecordFormat = {
         : "lists of messages with role and content",
     };
   },
-  *read(records) {
-    for (const record of records) yield* readExchange("openai-chat", record);
-  },
+  read,
+  shape: (sample) => exchangeShape(read, sample),
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) yield* readExchange("openai-chat", record);
+}
 
 /** Signs that only OpenAI's shape has. */
 function looksOpenAi({ messages, answers, rest }: Exchange): boolean {

@@ -16,7 +16,8 @@ function* readRows(view: RecordView, format: RecordFormat): Generator<ReadItem> 
   }
 }
 
-function* readRow(format: RecordFormat, record: SourceRecord): Generator<ReadItem> {
+/** What one record yields: at least one item. Never throws for anything the data holds. */
+export function* readRow(format: RecordFormat, record: SourceRecord): Generator<ReadItem> {
   let found = false;
   try {
     for (const item of format.read([record])) {
@@ -85,7 +86,8 @@ export function* checked(items: Generator<ReadItem>): Generator<ReadItem> {
   }
 }
 
-function withId(conversation: Conversation, id: string): Conversation {
+/** The conversation under another id, with a note of why. */
+export function withId(conversation: Conversation, id: string): Conversation {
   if (id === conversation.id) return conversation;
   const note = "its id stands more than once in the file, so a number was added to it";
   return { ...conversation, id, notes: [...conversation.notes, note] };

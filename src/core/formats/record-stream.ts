@@ -13,6 +13,13 @@ export interface RecordView {
   /** "JSON Lines", "JSON list"…, for messages. */
   readonly container: string;
   items(): Generator<StreamItem>;
+  /**
+   * Where the records stand, if each is one stretch of the file's bytes: lines, or the elements of the list whose `[`
+   * is at the offset `open` (and whose `]` ends the file, or is followed by more).
+   */
+  readonly layout?:
+    | { readonly kind: "lines" }
+    | { readonly kind: "list"; readonly open: number; readonly tail: "end" | "any" };
   /** Other lists beside this one (`{train: […], test: […]}`), which are read too if they are alike. */
   readonly siblings?: () => readonly RecordView[];
 }

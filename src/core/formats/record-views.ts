@@ -29,7 +29,7 @@ export function recordViews(bytes: Uint8Array): RecordView[] {
   const first = bytes[start];
   if (looksLikeJsonl(bytes, first)) {
     return [
-      { container: "JSON Lines", items: () => jsonlRecords(bytes) },
+      { container: "JSON Lines", layout: { kind: "lines" }, items: () => jsonlRecords(bytes) },
       asOneList("JSON Lines", () => jsonlRecords(bytes)),
     ];
   }
@@ -37,7 +37,10 @@ export function recordViews(bytes: Uint8Array): RecordView[] {
     const items = () => jsonArrayRecords(bytes, start, "end");
     const several = severalDocuments(bytes, start);
     return several === undefined
-      ? [{ container: "JSON list", items }, asOneList("JSON list", items)]
+      ? [
+          { container: "JSON list", layout: { kind: "list", open: start, tail: "end" }, items },
+          asOneList("JSON list", items),
+        ]
       : [several];
   }
   return first === OPEN_OBJECT ? objectViews(bytes, start) : [];
@@ -104,7 +107,8 @@ function objectViews(bytes: Uint8Array, start: number): RecordView[] {
   if (parsed === undefined || !parsed.ok || isObject(parsed.value)) {
     const lists = listMembers(bytes, start).map(({ key, at }): RecordView => {
       const items = () => unwrapRows(jsonArrayRecords(bytes, at, "any"));
-      return { container: `list "${key.slice(0, 40)}" in a JSON document`, items };
+      const container = `list "${key.slice(0, 40)}" in a JSON document`;
+      return { container, layout: { kind: "list", open: at, tail: "any" }, items };
     });
     for (const [i, view] of lists.entries()) views.push({ ...view, siblings: () => lists.slice(i + 1) });
   }

@@ -19,9 +19,11 @@ import { preferencePairs } from "./preference-pairs.ts";
 import { promptResponse } from "./prompt-response.ts";
 import { sharegpt } from "./sharegpt.ts";
 import { transcript } from "./transcript.ts";
+import { valuemarkConversation } from "./valuemark-conversation.ts";
 
 export const FORMATS: readonly Format[] = [
   inspectEval,
+  valuemarkConversation,
   inspectJson,
   claudeCode,
   chatgptExport,

@@ -63,3 +63,8 @@ const ALIASES: ReadonlyMap<string, Role> = new Map<string, Role>([
 export function roleOf(name: string): Role | undefined {
   return ALIASES.get(name.trim().toLowerCase());
 }
+
+/** All names of a role, in lower case. */
+export function namesOfRole(role: Role): readonly string[] {
+  return [...ALIASES].filter(([, named]) => named === role).map(([name]) => name);
+}

@@ -4,7 +4,7 @@ import type { ReadItem, SourceRecord } from "./format.ts";
 import { getFilled, getId, isObject, omit } from "./json-access.ts";
 
 /** Keys under which sources keep a row's id, the most particular to one row first. */
-const ID_KEYS = [
+export const ID_KEYS: readonly string[] = [
   "custom_id",
   "id",
   "uuid",
@@ -12,7 +12,6 @@ const ID_KEYS = [
   "conv_id",
   "conversation_hash",
   "_id",
-  "custom_id",
   "question_id",
   "prompt_id",
   "sample_id",
@@ -24,7 +23,7 @@ const ID_KEYS = [
   "dialog_id",
   "qid",
   "idx",
-] as const;
+];
 
 export interface RowParts {
   readonly turns: readonly Turn[];

@@ -9,7 +9,8 @@ import type { ReadItem, RecordFormat, SourceRecord } from "./format.ts";
 import { get, getFilled, getString, isList, isObject } from "./json-access.ts";
 import { parseJson } from "./json-parse.ts";
 import { roleOf } from "./roles.ts";
-import { fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { ID_KEYS, fitScore, rowConversation, rowFailure } from "./row-conversation.ts";
+import { provenShape } from "./shape-check.ts";
 
 const LISTS = ["conversations", "conversation", "items", "dialog", "dialogue", "messages", "chat"] as const;
 /** Keys of a turn that end up in it. */
@@ -28,10 +29,24 @@ export const sharegpt: RecordFormat = {
       reason: score > 0 ? "conversations of from and value" : "no conversations of from and value",
     };
   },
-  *read(records) {
-    for (const record of records) yield* readRow(record);
+  read,
+  shape(sample) {
+    const keys = new Set(sample.flatMap(({ value }) => listKey(value) ?? []));
+    const [key] = keys;
+    if (key === undefined || keys.size > 1) return undefined;
+    const tagged = sample.some(({ value }) => firstIsTagged(get(value, key)));
+    const names = tagged ? { role: "from", text: "value" } : { role: "role", text: "content" };
+    return provenShape(read, sample, { messages: [key], ...names, idKeys: ID_KEYS });
   },
 };
+
+function* read(records: Iterable<SourceRecord>): Generator<ReadItem> {
+  for (const record of records) yield* readRow(record);
+}
+
+function firstIsTagged(list: JsonValue | undefined): boolean {
+  return isList(list) && getString(list[0], "from") !== undefined;
+}
 
 function fit(value: JsonValue): number {
   const key = listKey(value);
