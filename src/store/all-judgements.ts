@@ -17,11 +17,20 @@ export interface AllJudgements {
 }
 
 /** A folder that is not there has no raters. Throws the file system's other errors. */
-export async function readAllJudgements(paths: CorpusPaths): Promise<AllJudgements> {
+export function readAllJudgements(paths: CorpusPaths): Promise<AllJudgements> {
+  return readLogs(paths.judgementsFolder);
+}
+
+/** Adjudicators' decisions, likewise; a "rater" here is an adjudicator. */
+export function readAllAdjudications(paths: CorpusPaths): Promise<AllJudgements> {
+  return readLogs(paths.adjudicationsFolder);
+}
+
+async function readLogs(folder: string): Promise<AllJudgements> {
   const raters = new Map<string, readonly JudgementEvent[]>();
   const problems: { file: string; line: number; reason: string }[] = [];
-  for (const name of await logNames(paths.judgementsFolder)) {
-    const file = path.join(paths.judgementsFolder, name);
+  for (const name of await logNames(folder)) {
+    const file = path.join(folder, name);
     const rater = await raterOf(file);
     if (rater === undefined) {
       problems.push({ file, line: 0, reason: "no judgement in it" });

@@ -48,9 +48,12 @@ export interface CorpusPaths {
   readonly folder: string;
   readonly runsFolder: string;
   readonly judgementsFolder: string;
+  /** Adjudicators' decisions: the same format, apart from what these people say as raters. */
+  readonly adjudicationsFolder: string;
   run(id: string): string;
   suggestions(run: string): string;
   judgements(rater: string): string;
+  adjudications(adjudicator: string): string;
   sample(name: string): string;
 }
 
@@ -60,13 +63,16 @@ export function corpusPaths(projectFolder: string, key: string): CorpusPaths {
   const folder = join(projectFolder, key);
   const runsFolder = join(folder, "runs");
   const judgementsFolder = join(folder, "judgements");
+  const adjudicationsFolder = join(folder, "adjudications");
   return {
     folder,
     runsFolder,
     judgementsFolder,
+    adjudicationsFolder,
     run: (id) => join(runsFolder, `${fileNameOf(id)}.json`),
     suggestions: (run) => join(folder, "suggestions", `${fileNameOf(run)}.jsonl`),
     judgements: (rater) => join(judgementsFolder, `${fileNameOf(rater)}.jsonl`),
+    adjudications: (adjudicator) => join(adjudicationsFolder, `${fileNameOf(adjudicator)}.jsonl`),
     sample: (name) => join(folder, "samples", `${fileNameOf(name)}.json`),
   };
 }

@@ -45,6 +45,7 @@ export class ProjectIsReadOnly extends Error {
 const ATTRIBUTES = [
   // Judgement files only grow: a merge keeps the lines of both sides. Line breaks stay as written.
   "*/judgements/*.jsonl merge=union -text",
+  "*/adjudications/*.jsonl merge=union -text",
   // So do suggestions; a deterministic run has the same id and the same lines on every machine.
   "*/suggestions/*.jsonl merge=union -text",
 ];

@@ -17,6 +17,7 @@ export const LIMITS = {
   text: 100_000,
   quote: 100_000,
   spans: 1_000,
+  settles: 2_000,
 } as const;
 
 const AT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -79,6 +80,13 @@ export function checkSpans(value: unknown): readonly Span[] {
   if (!Array.isArray(value)) throw new Malformed("spans is not a list");
   if (value.length > LIMITS.spans) throw new Malformed(`spans has more than ${LIMITS.spans} items`);
   return value.map(checkSpan);
+}
+
+/** Ids of events that an adjudicator's decision settles. */
+export function checkSettles(value: unknown): void {
+  if (!Array.isArray(value)) throw new Malformed("settles is not a list");
+  if (value.length > LIMITS.settles) throw new Malformed(`settles has more than ${LIMITS.settles} items`);
+  for (const id of value) checkEventId(id, "settles");
 }
 
 function checkSpan(value: unknown): Span {

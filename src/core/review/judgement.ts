@@ -36,15 +36,28 @@ interface EventBase {
   readonly assist: Assist;
 }
 
-/** `target`: the annotation judged, i.e. a suggestion's id, or the id of an `add` event. */
-export interface ConfirmEvent extends EventBase {
+/**
+ * Only in an adjudicator's log (`adjudicate.ts`), on confirm, correct, reject and add: ids of the raters' events that the
+ * decision settles.
+ */
+interface Settling {
+  readonly settles?: readonly string[];
+}
+
+/**
+ * `target`: the annotation judged, i.e. a suggestion's id, or the id of an `add` event. `label` and `spans` only in an
+ * adjudicator's log: what was confirmed, as it stood.
+ */
+export interface ConfirmEvent extends EventBase, Settling {
   readonly kind: "confirm";
   readonly target: string;
   readonly from?: string;
   readonly run?: string;
+  readonly label?: Label;
+  readonly spans?: readonly Span[];
 }
 /** Another label and/or other evidence in place of the target's. Omitted `spans` = the target's own. */
-export interface CorrectEvent extends EventBase {
+export interface CorrectEvent extends EventBase, Settling {
   readonly kind: "correct";
   readonly target: string;
   readonly label: Label;
@@ -52,14 +65,14 @@ export interface CorrectEvent extends EventBase {
   readonly from?: string;
   readonly run?: string;
 }
-export interface RejectEvent extends EventBase {
+export interface RejectEvent extends EventBase, Settling {
   readonly kind: "reject";
   readonly target: string;
   readonly from?: string;
   readonly run?: string;
 }
 /** A label of the rater's own. For single kinds the latest holding add (or judged suggestion) counts. */
-export interface AddEvent extends EventBase {
+export interface AddEvent extends EventBase, Settling {
   readonly kind: "add";
   readonly label: Label;
   readonly spans: readonly Span[];

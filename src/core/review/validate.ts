@@ -6,6 +6,7 @@ import {
   checkEventId,
   checkFlag,
   checkLabel,
+  checkSettles,
   checkSpans,
   checkText,
   checkTime,
@@ -77,6 +78,11 @@ function checkEvent(event: unknown, previous: JudgementEvent | undefined): asser
   if (assist !== "blind" && assist !== "suggested") throw new Malformed("assist is unknown");
   switch (event["kind"]) {
     case "confirm":
+      checkText(event["target"], "target", LIMITS.id);
+      if (event["label"] !== undefined) checkLabel(event["label"]);
+      if (event["spans"] !== undefined) checkSpans(event["spans"]);
+      checkProvenance(event);
+      break;
     case "reject":
       checkText(event["target"], "target", LIMITS.id);
       checkProvenance(event);
@@ -90,6 +96,7 @@ function checkEvent(event: unknown, previous: JudgementEvent | undefined): asser
     case "add":
       checkLabel(event["label"]);
       checkSpans(event["spans"]);
+      if (event["settles"] !== undefined) checkSettles(event["settles"]);
       break;
     case "retract":
       checkEventId(event["target"], "target");
@@ -116,4 +123,5 @@ function isSame(found: unknown, known: ConversationRef): boolean {
 function checkProvenance(event: Fields): void {
   if (event["from"] !== undefined) checkText(event["from"], "from", LIMITS.id);
   if (event["run"] !== undefined) checkText(event["run"], "run", LIMITS.id);
+  if (event["settles"] !== undefined) checkSettles(event["settles"]);
 }

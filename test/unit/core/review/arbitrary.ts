@@ -51,6 +51,14 @@ const spans = fc.array(spanArb, { maxLength: 3 });
 export const draftArb: fc.Arbitrary<JudgementDraft> = fc.oneof(
   nonEmpty.map((target): JudgementDraft => ({ kind: "confirm", target })),
   nonEmpty.map((target): JudgementDraft => ({ kind: "reject", target, from: "s1", run: "r1" })),
+  // As an adjudicator writes them.
+  fc.tuple(nonEmpty, labelArb, spans, fc.nat(9)).map(([target, label, s, n]): JudgementDraft => ({
+    kind: "confirm",
+    target,
+    label,
+    spans: s,
+    settles: [idOf(n), idOf(n + 1)],
+  })),
   fc.tuple(nonEmpty, labelArb).map(([target, label]): JudgementDraft => ({ kind: "correct", target, label })),
   fc.tuple(nonEmpty, labelArb, spans).map(([target, label, s]): JudgementDraft => ({
     kind: "correct",
