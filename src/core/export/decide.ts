@@ -9,6 +9,7 @@ import type {
   EvidenceMerge,
   GoldDecision,
   GoldInput,
+  GoldItem,
   GoldLabel,
   GoldRule,
   UndecidedReason,
@@ -20,25 +21,36 @@ import { commonFrame, raterLabels } from "./rater-labels.ts";
 
 type VotesRule = Extract<GoldRule, { type: "votes" }>;
 
-/** One decision for each of `kinds`, in their order. */
-export function decideConversation(
+/** What each rater says of the conversation; those who skipped it, or whose suggestions are lost, are left out. */
+export function readPlace(
   { item: { conversation }, events }: GoldPlace,
-  kinds: readonly AnnotationKind[],
-  input: Pick<GoldInput, "rule" | "taxonomy" | "suggestions" | "adjudicated">,
-): GoldDecision[] {
-  const { rule, taxonomy } = input;
-  const key = versionKey(conversation);
-  const suggestions = input.suggestions.get(key) ?? [];
-  const raters = events.flatMap(({ rater, events: own }) => {
-    const labels = raterLabels(rater, own, suggestions, conversation.hash);
+  suggestions: GoldInput["suggestions"],
+): RaterLabels[] {
+  const own = suggestions.get(versionKey(conversation)) ?? [];
+  return events.flatMap(({ rater, events: judged }) => {
+    const labels = raterLabels(rater, judged, own, conversation.hash);
     return labels ? [labels] : [];
   });
-  const adjudicated = input.adjudicated?.get(key);
-  return kinds.map((kind) => {
+}
+
+/** One decision for each of `kinds`, in their order. */
+export function decideConversation(
+  place: GoldPlace,
+  kinds: readonly AnnotationKind[],
+  input: Pick<GoldInput, "rule" | "taxonomy" | "suggestions" | "adjudicated">,
+): Pick<GoldItem, "decisions" | "ratings"> {
+  const { rule, taxonomy } = input;
+  const raters = readPlace(place, input.suggestions);
+  const adjudicated = input.adjudicated?.get(versionKey(place.item.conversation));
+  const decisions = kinds.map((kind) => {
     const level = rule.type === "votes" ? (rule.level ?? 0) : 0;
     const tally = tallyOf(raters, kind, level, taxonomy);
     return rule.type === "votes" ? byVotes(tally, rule) : byAdjudicator(tally, adjudicated, taxonomy);
   });
+  const ratings = raters
+    .filter((one) => kinds.some((kind) => one.of(kind) !== undefined))
+    .map(({ rater, frame, isDone }) => ({ rater, frame, done: isDone }));
+  return { decisions, ratings };
 }
 
 /** What raters gave of one kind, aligned. */

@@ -6,7 +6,7 @@ import type { GoldInput, GoldItem } from "./gold.ts";
 
 /** A conversation of the frame, with its raters' events on this version of its text. */
 export interface GoldPlace {
-  readonly item: Omit<GoldItem, "decisions">;
+  readonly item: Omit<GoldItem, "decisions" | "ratings">;
   readonly events: readonly { readonly rater: string; readonly events: readonly JudgementEvent[] }[];
 }
 

@@ -105,8 +105,18 @@ export interface GoldDecision {
   readonly adjudicator?: string;
 }
 
+/** One rater's part in a conversation. */
+export interface GoldRating {
+  readonly rater: string;
+  /** By all that the rater judged in it. */
+  readonly frame: Frame;
+  readonly done: boolean;
+}
+
 export interface GoldItem {
   readonly conversation: ConversationRef;
+  /** Who rated it in at least one kind, in order of name. */
+  readonly ratings: readonly GoldRating[];
   /** One for each kind of the set, in its order. */
   readonly decisions: readonly GoldDecision[];
   /** 1 / probability of the sample's item. */
@@ -161,7 +171,7 @@ export function* goldSteps(
   const frame = frameOfGold(input);
   const items: GoldItem[] = [];
   for (const place of frame.places) {
-    items.push({ ...place.item, decisions: decideConversation(place, kinds, input) });
+    items.push({ ...place.item, ...decideConversation(place, kinds, input) });
     yield { done: items.length, of: frame.places.length };
   }
   return {
