@@ -13,7 +13,7 @@ import { chooser, choices, writeJson } from "./json-writer.ts";
 function mayHold(line: string, text: string): boolean {
   const needle = rawNeedle(text);
   if (needle === undefined) return true;
-  const raw = Buffer.from(line, "utf8").latin1Slice();
+  const raw = Buffer.from(line, "utf8").toString("latin1");
   const pattern = raw.includes("\\u") ? needle.escaped : needle.plain;
   return pattern.test(raw) || needle.derived?.test(raw) === true;
 }
@@ -89,7 +89,7 @@ const scalars = fc
     fc.integer(),
     fc.double(),
     fc.boolean(),
-    fc.constantFrom(1e21, 1e-7, 12345678901234567890, 1.5, -0),
+    fc.constantFrom(1e21, 1e-7, 1.2345678901234567e19, 1.5, -0),
   )
   .map((value): JsonValue => (typeof value === "number" && !Number.isFinite(value) ? 0 : value));
 const input = fc.dictionary(
@@ -189,7 +189,7 @@ describe("rawNeedle", () => {
       fc.property(fc.string({ unit: "binary" }), (wanted) => {
         const needle = rawNeedle(wanted);
         if (needle !== undefined)
-          expect(needle.plain.test(Buffer.from(foldCase(wanted)).latin1Slice())).toBe(true);
+          expect(needle.plain.test(Buffer.from(foldCase(wanted)).toString("latin1"))).toBe(true);
       }),
     );
   });
