@@ -284,6 +284,8 @@ export interface AgreementSnapshot {
 
 export type ToAgreementPage =
   | { readonly type: "snapshot"; readonly snapshot: AgreementSnapshot }
+  /** Between two snapshots: reports are large, and progress comes often. */
+  | { readonly type: "progress"; readonly tasks: readonly TaskView[] }
   | { readonly type: "rows"; readonly generation: number; readonly rows: readonly DisagreementRow[] }
   | { readonly type: "focus"; readonly target: "summary" | "disagreements" | "gold" }
   | { readonly type: "reply"; readonly intent: number; readonly error?: string };

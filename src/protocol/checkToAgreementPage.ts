@@ -11,6 +11,8 @@ export function isToAgreementPage(message: unknown): message is ToAgreementPage 
   switch (message["type"]) {
     case "snapshot":
       return isSnapshot(message["snapshot"]);
+    case "progress":
+      return Array.isArray(message["tasks"]);
     case "rows":
       return typeof message["generation"] === "number" && isList(message["rows"], isRow);
     case "focus":
