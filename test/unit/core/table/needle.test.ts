@@ -19,7 +19,8 @@ function mayHold(line: string, text: string): boolean {
 }
 
 function said(format: RecordFormat, line: string): string[] {
-  const value: JsonValue = JSON.parse(line);
+  // Half a pair that stands in the line as it is comes out of a file as U+FFFD.
+  const value: JsonValue = JSON.parse(Buffer.from(line).toString());
   return [...format.read([{ row: 0, value }])].flatMap((item) =>
     item.type === "conversation" ? [...saidIn(item.conversation)] : [],
   );
@@ -117,16 +118,14 @@ describe("rawNeedle", () => {
           const line = writeJson(record, chooser(how));
           const wanted = pieceOf(texts[0] ?? "", from, length, form);
           fc.pre(wanted !== "");
-          const found = said(openaiChat, Buffer.from(line).toString()).some((each) =>
-            foldCase(each).includes(foldCase(wanted)),
-          );
+          const found = said(openaiChat, line).some((each) => foldCase(each).includes(foldCase(wanted)));
           if (found) hits++;
           if (found && !mayHold(line, wanted)) throw new Error(`missed ${JSON.stringify(wanted)} in ${line}`);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: 2_000 },
     );
-    expect(hits).toBeGreaterThan(500);
+    expect(hits).toBeGreaterThan(250);
   });
 
   it("never misses a text in the arguments and results of tools, which are laid out anew", () => {
@@ -151,9 +150,9 @@ describe("rawNeedle", () => {
         if (found) hits++;
         if (found && !mayHold(line, wanted)) throw new Error(`missed ${JSON.stringify(wanted)} in ${line}`);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
-    expect(hits).toBeGreaterThan(500);
+    expect(hits).toBeGreaterThan(250);
   });
 
   it("sees descriptions of bytes and numbers written anew", () => {

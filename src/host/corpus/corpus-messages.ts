@@ -1,0 +1,81 @@
+/** What the host and a corpus's worker say to each other. Plain data, typed arrays and shared memory only. */
+import type { ColumnId, ConversationMarks, TableQuery } from "../../core/table/table.ts";
+import type { RowReading } from "../../corpus/corpus.ts";
+import type {
+  FrameData,
+  RowIdentity,
+  TableState,
+  TableWindow,
+  ViewState,
+  WindowRequest,
+} from "../../corpus/table/corpus-table.ts";
+
+/** What `openCorpus` needs. Paths are absolute; several make one corpus, in this order. */
+export interface CorpusToOpen {
+  readonly paths: readonly string[];
+  /** Folder for the index and for copies; made when it isn't there. */
+  readonly cacheFolder: string;
+  /** Format's id, to skip detection. */
+  readonly format?: string;
+}
+
+/** What the host needs to open rows itself: plain data and SharedArrayBuffers. */
+export interface OpenedCorpus {
+  readonly format: { readonly id: string; readonly title: string };
+  readonly parts: readonly {
+    readonly name: string;
+    readonly firstRow: number;
+    readonly rows: number;
+    readonly access: "in place" | "copy";
+    readonly notes: readonly string[];
+  }[];
+}
+
+/** A message to the worker. `id` counts up; each is answered once. */
+export interface ToCorpusWorker {
+  readonly id: number;
+  readonly ask: CorpusAsk;
+}
+
+export type CorpusAsk =
+  | { readonly do: "open"; readonly corpus: CorpusToOpen }
+  | { readonly do: "query"; readonly query: TableQuery }
+  | { readonly do: "window"; readonly request: WindowRequest }
+  | { readonly do: "facets"; readonly columns: readonly ColumnId[] }
+  | { readonly do: "marks"; readonly marks: readonly ConversationMarks[]; readonly replace: boolean }
+  | { readonly do: "blind"; readonly reason: string | null }
+  | { readonly do: "cancel" }
+  | { readonly do: "resume" }
+  | { readonly do: "rowAt"; readonly generation: number; readonly at: number }
+  | { readonly do: "placeOf"; readonly row: number }
+  | { readonly do: "read"; readonly row: number }
+  | { readonly do: "identify"; readonly rows: readonly number[] }
+  | { readonly do: "resolve"; readonly ids: readonly string[] }
+  | { readonly do: "frame"; readonly columns: readonly ColumnId[]; readonly query?: string }
+  | { readonly do: "close" };
+
+/** What each question is answered with. */
+export interface CorpusAnswers {
+  open: OpenedCorpus;
+  query: ViewState;
+  window: TableWindow;
+  facets: undefined;
+  marks: undefined;
+  blind: undefined;
+  cancel: undefined;
+  resume: undefined;
+  rowAt: number | undefined;
+  placeOf: number | undefined;
+  read: RowReading;
+  identify: readonly RowIdentity[];
+  resolve: Int32Array;
+  frame: FrameData;
+  close: undefined;
+}
+
+export type FromCorpusWorker =
+  | { readonly type: "answer"; readonly id: number; readonly value: CorpusAnswers[CorpusAsk["do"]] }
+  | { readonly type: "failed"; readonly id: number; readonly code: string; readonly message: string }
+  | { readonly type: "state"; readonly state: TableState }
+  /** The parts changed (a file of a folder was prepared, rows were found). */
+  | { readonly type: "opened"; readonly opened: OpenedCorpus };
