@@ -1,5 +1,5 @@
 /** From several raters' events to a table of ratings: who said what of which conversation, and under what sight. Pure. */
-import type { ConversationRef, Suggestion } from "../extraction/annotation.ts";
+import type { ConversationRef, Label, SingleKind, Suggestion } from "../extraction/annotation.ts";
 import { isSingleKind } from "../extraction/annotation.ts";
 import type { ReviewState } from "../review/fold.ts";
 import { foldConversation } from "../review/fold.ts";
@@ -58,6 +58,31 @@ export function versionKey({ id, hash }: ConversationRef): string {
   return `${hash} ${id}`;
 }
 
+/** What one rater's events on one version say, all kinds in one fold. */
+export type FoldedReading =
+  | {
+      readonly type: "read";
+      readonly frame: Frame;
+      readonly isDone: boolean;
+      /** The labels that hold; undefined: nothing of the kind judged. */
+      readonly labels: Readonly<Record<AgreementKind, readonly Label[] | undefined>>;
+    }
+  | { readonly type: "skipped" | "unresolved" };
+
+export interface FoldedUnit {
+  readonly conversation: ConversationRef;
+  /** By rater; undefined: no event. */
+  readonly readings: readonly (FoldedReading | undefined)[];
+}
+
+/** All raters' readings: where several kinds or levels are asked for, folding once is nearly all of the work. */
+export interface FoldedRatings {
+  readonly raters: readonly string[];
+  readonly units: readonly FoldedUnit[];
+  /** Conversations that were judged in more than one version of their text. */
+  readonly severalVersions: number;
+}
+
 /**
  * A conversation counts as rated by a rater who marked it done or judged a label of this kind in it; skipped ones and
  * all others are missing. `suggestions`: by `versionKey`, the suggestions of that version.
@@ -67,6 +92,25 @@ export function collectRatings(
   suggestions: ReadonlyMap<string, readonly Suggestion[]>,
   options: CollectOptions,
 ): Collected {
+  return collectFolded(foldRatings(raters, suggestions), options);
+}
+
+export function foldRatings(
+  raters: readonly RaterEvents[],
+  suggestions: ReadonlyMap<string, readonly Suggestion[]>,
+): FoldedRatings {
+  const steps = foldRatingsSteps(raters, suggestions);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps of one conversation, for progress: yields how many are folded, and of how many. */
+export function* foldRatingsSteps(
+  raters: readonly RaterEvents[],
+  suggestions: ReadonlyMap<string, readonly Suggestion[]>,
+): Generator<{ readonly done: number; readonly of: number }, FoldedRatings> {
   const byRater = raters.map(({ events }) => groupByVersion(events));
   const versions = new Map<string, ConversationRef>();
   for (const groups of byRater) {
@@ -75,24 +119,41 @@ export function collectRatings(
       if (first && !versions.has(key)) versions.set(key, first.conversation);
     }
   }
-  const counts = raters.map(({ rater }) => emptyCounts(rater));
-  const units = [...versions].map(([key, conversation]): CollectedUnit => {
-    const readings = byRater.map((groups, at) => {
+  const units: FoldedUnit[] = [];
+  for (const [key, conversation] of versions) {
+    const readings = byRater.map((groups) => {
       const events = groups.get(key);
-      const reading = events && readRating(events, suggestions.get(key) ?? [], conversation, options);
+      return events && readEvents(events, suggestions.get(key) ?? [], conversation);
+    });
+    units.push({ conversation, readings });
+    yield { done: units.length, of: versions.size };
+  }
+  const ids = new Map<string, number>();
+  for (const { id } of versions.values()) ids.set(id, (ids.get(id) ?? 0) + 1);
+  return {
+    raters: raters.map(({ rater }) => rater),
+    units,
+    severalVersions: [...ids.values()].filter((count) => count > 1).length,
+  };
+}
+
+/** The ratings in one kind at one level. */
+export function collectFolded(folded: FoldedRatings, options: CollectOptions): Collected {
+  const counts = folded.raters.map(emptyCounts);
+  const units = folded.units.map(({ conversation, readings }): CollectedUnit => {
+    const read = readings.map((reading, at) => {
+      const rating = reading && ratingOf(reading, options);
       const count = counts[at];
-      if (reading && count) addCount(count, reading);
-      return reading;
+      if (rating && count) addCount(count, rating);
+      return rating;
     });
     return {
       conversation,
-      ratings: readings.map((reading) => (reading?.type === "rated" ? reading.labels : undefined)),
-      frames: readings.map((reading) => (reading?.type === "rated" ? reading.frame : undefined)),
+      ratings: read.map((rating) => (rating?.type === "rated" ? rating.labels : undefined)),
+      frames: read.map((rating) => (rating?.type === "rated" ? rating.frame : undefined)),
     };
   });
-  const ids = new Map<string, number>();
-  for (const { id } of versions.values()) ids.set(id, (ids.get(id) ?? 0) + 1);
-  return { raters: counts, units, severalVersions: [...ids.values()].filter((count) => count > 1).length };
+  return { raters: counts, units, severalVersions: folded.severalVersions };
 }
 
 type Reading =
@@ -104,13 +165,20 @@ type Reading =
     }
   | { readonly type: "skipped" | "unjudged" | "unresolved" };
 
-function readRating(
+function ratingOf(reading: FoldedReading, { kind, level, taxonomy }: CollectOptions): Reading {
+  if (reading.type !== "read") return reading;
+  const { frame, isDone } = reading;
+  const labels = reading.labels[kind];
+  if (!labels) return { type: "unjudged" };
+  const keys = labels.map((label) => (isSingleKind(kind) ? label.value : keyOfLabel(label, level, taxonomy)));
+  return { type: "rated", labels: [...new Set(keys)], frame, isDone };
+}
+
+function readEvents(
   events: readonly JudgementEvent[],
   suggestions: readonly Suggestion[],
   { hash }: ConversationRef,
-  options: CollectOptions,
-): Reading {
-  const { kind } = options;
+): FoldedReading {
   const state = foldConversation(suggestions, events, hash);
   if (state.status === "skipped") return { type: "skipped" };
   if (
@@ -118,22 +186,30 @@ function readRating(
   ) {
     return { type: "unresolved" };
   }
-  const isDone = state.status === "done";
-  const frame = frameOf(events);
-  if (isSingleKind(kind)) {
-    const { answer } = state.single[kind];
-    return answer ? { type: "rated", labels: [answer.label.value], frame, isDone } : { type: "unjudged" };
-  }
-  if (!isDone && !hasJudged(state, kind)) return { type: "unjudged" };
-  const held = state.labels.filter(
-    ({ label, state: stands }) => label.kind === kind && stands !== "suggested" && stands !== "rejected",
-  );
-  const labels = [...new Set(held.map(({ label }) => keyOfLabel(label, options.level, options.taxonomy)))];
-  return { type: "rated", labels, frame, isDone };
+  return {
+    type: "read",
+    frame: frameOf(events),
+    isDone: state.status === "done",
+    labels: {
+      aiValue: heldLabels(state, "aiValue"),
+      humanValue: heldLabels(state, "humanValue"),
+      responseType: answerLabels(state, "responseType"),
+      subjectivity: answerLabels(state, "subjectivity"),
+    },
+  };
 }
 
-function hasJudged(state: ReviewState, kind: AgreementKind): boolean {
-  return state.labels.some(({ label, state: stands }) => label.kind === kind && stands !== "suggested");
+function answerLabels(state: ReviewState, kind: SingleKind): readonly Label[] | undefined {
+  const { answer } = state.single[kind];
+  return answer && [answer.label];
+}
+
+function heldLabels(state: ReviewState, kind: AgreementKind): readonly Label[] | undefined {
+  const judged = state.labels.filter(
+    ({ label, state: stands }) => label.kind === kind && stands !== "suggested",
+  );
+  if (state.status !== "done" && judged.length === 0) return undefined;
+  return judged.filter(({ state: stands }) => stands !== "rejected").map(({ label }) => label);
 }
 
 /** By all judgements made in the conversation, also those taken back: what was once seen was seen. */
