@@ -127,9 +127,17 @@ export function corpusStandIn(options: StandInOptions): void {
         break;
       }
       case "query": {
-        const rows =
-          ask.text === "nothing" ? 0 : ask.text === "" ? snapshot.rows : Math.ceil(snapshot.rows / 10);
-        state.change({}, { query: ask.text, rows, generation });
+        const wrong = ask.text.indexOf("modle:");
+        if (wrong >= 0) {
+          // As the real one does: the view stays as it was, with its own query.
+          const text = "There is no column “modle”.";
+          state.change({}, { problem: { text, at: [wrong, wrong + 6] } });
+          break;
+        }
+        const { problem: _problem, ...view } = snapshot.view;
+        state.snapshot = { ...snapshot, view };
+        const all = ask.text === "" ? snapshot.rows : Math.ceil(snapshot.rows / 10);
+        state.change({}, { query: ask.text, rows: ask.text === "nothing" ? 0 : all, generation });
         break;
       }
       case "sort":
@@ -154,7 +162,9 @@ export function corpusStandIn(options: StandInOptions): void {
     state.asked.push(ask);
     setTimeout(() => {
       carryOut(ask);
-      say({ type: "reply", intent });
+      const reply = (): void => say({ type: "reply", intent });
+      if (ask.do === "rows" && state.hold) state.held.push(reply);
+      else reply();
     }, 0);
   };
 }

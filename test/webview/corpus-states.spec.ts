@@ -124,6 +124,11 @@ test("work in the background: its words, Cancel, and Resume once it is stopped",
   await page.getByRole("button", { name: "Cancel" }).click();
   await corpus.change({ tasks: [] });
   await expect(page.getByText("Stopped: not all rows are here")).toBeVisible();
+  await corpus.change({
+    tasks: [{ ...INDEXING, detail: "stopped at 5,800,000 of 10,000,000 rows", cancellable: false }],
+  });
+  await expect(page.getByText("Indexing · stopped at 5,800,000 of 10,000,000 rows")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cancel" })).toBeHidden();
   await page.getByRole("button", { name: "Resume" }).click();
   expect(await corpus.asked("cancel")).toHaveLength(1);
   expect(await corpus.asked("resume")).toHaveLength(1);

@@ -10,7 +10,8 @@ test("arrows move the row and open one preview when they rest; Enter keeps it op
 }) => {
   await corpus.open();
   await corpus.grid.focus();
-  for (let n = 0; n < 5; n++) await page.keyboard.press("ArrowDown");
+  await expect(corpus.row(0)).toHaveAttribute("aria-selected", "true");
+  for (let n = 0; n < 4; n++) await page.keyboard.press("ArrowDown");
   await expect(corpus.row(4)).toHaveAttribute("aria-selected", "true");
   await expect(corpus.grid).toHaveAttribute("aria-activedescendant", "row-4");
   await expect
@@ -82,16 +83,26 @@ test("typing searches after a pause, Enter at once, Escape clears, ↑ brings th
   await expect(corpus.grid).toBeFocused();
 });
 
-test("what is wrong with a query is underlined, with the reason in words", async ({ corpus, page }) => {
+test("what is wrong with a query is underlined, with the reason in words, until it is right", async ({
+  corpus,
+  page,
+}) => {
   await corpus.open();
   const search = page.getByRole("textbox", { name: SEARCH });
   await search.fill("refund modle:x");
-  await expect.poll(async () => (await corpus.asked("query")).length).toBe(1);
-  await corpus.change({}, { problem: { text: "There is no column “modle”.", at: [7, 13] } });
   await expect(search).toHaveAttribute("aria-invalid", "true");
   await expect(search).toHaveAccessibleDescription("There is no column “modle”.");
   await expect(page.locator(".wrong-part")).toHaveText("modle:");
   await expect(page.locator("[role=status]")).toHaveText("There is no column “modle”.");
+  await expect(page.locator(".count")).toHaveText("10,000,000 rows");
+  await corpus.change({ notes: ["something else"] });
+  await expect(search).toHaveValue("refund modle:x");
+  await search.press("Backspace");
+  await expect(search).not.toHaveAttribute("aria-invalid");
+  await search.press("Escape");
+  await expect(search).toHaveValue("");
+  await expect.poll(async () => (await corpus.asked("query")).at(-1)?.text).toBe("");
+  await expect(search).not.toHaveAttribute("aria-invalid");
 });
 
 test("snapshots don't disturb what is being typed", async ({ corpus, page }) => {
@@ -197,7 +208,7 @@ test("the column menu: filter, tick, order, and back to its button", async ({ co
 
 test("a click on a value asks for it, a second one no longer", async ({ corpus, page }) => {
   await corpus.open({ facets: FACETS });
-  const pane = page.getByRole("complementary", { name: "Values" });
+  const pane = page.getByRole("complementary", { name: "Filter by" });
   expect(await corpus.asked("facets")).toEqual([{ do: "facets", columns: ["status", "turns"] }]);
   await pane.getByRole("button", { name: /^done/ }).click();
   await expect(pane.getByRole("button", { name: /^done/ })).toHaveAttribute("aria-pressed", "true");
@@ -285,4 +296,63 @@ test("hostile text stays text, and stays in its cell", async ({ corpus, page }) 
   await page.getByRole("textbox", { name: SEARCH }).fill("needle");
   await expect(corpus.row(0).locator("mark")).toHaveText("needle");
   await expect(corpus.row(0).locator("mark")).toBeInViewport();
+});
+
+test("cells are brought up to date in place when the host has news", async ({ corpus, page }) => {
+  await corpus.open();
+  await expect(corpus.row(0)).toContainText("My landlord");
+  await page.evaluate(() => (window.corpus.override[0] = "now judged"));
+  await corpus.change({});
+  await expect(corpus.row(0)).toContainText("now judged");
+  const before = (await corpus.asked("rows")).length;
+  await corpus.row(1).click();
+  await expect(corpus.row(1)).toHaveAttribute("aria-current", "true");
+  await page.waitForTimeout(500);
+  // Opening a row is no news of its cells.
+  expect((await corpus.asked("rows")).length).toBe(before);
+});
+
+test("rows that were asked for with other columns are dropped, whenever they come", async ({
+  corpus,
+  page,
+}) => {
+  await corpus.open();
+  await expect(corpus.row(0)).toContainText("My landlord");
+  // The reply to the old window is still out when the columns change.
+  await page.evaluate(() => {
+    window.corpus.hold = true;
+    window.corpus.change({});
+  });
+  await expect.poll(() => page.evaluate(() => window.corpus.held.length)).toBe(2);
+  const columns = [{ id: "turns", title: "Turns", numeric: true } as const];
+  await corpus.change({ columns });
+  await corpus.send({
+    type: "rows",
+    generation: 1,
+    rows: [{ at: 0, row: 0, cells: [{ text: "of the old columns" }] }],
+  });
+  await expect(corpus.row(0)).not.toContainText("of the old columns");
+  await page.evaluate(() => {
+    window.corpus.hold = false;
+    for (const answer of window.corpus.held.splice(0)) answer();
+  });
+  await expect(corpus.row(0)).toHaveText("2");
+});
+
+test("a click on a row of an older view opens that row where it is now", async ({ corpus, page }) => {
+  await corpus.open();
+  await expect(corpus.row(3)).not.toHaveClass(/waiting/);
+  await page.evaluate(() => (window.corpus.hold = true));
+  await corpus.change({}, { generation: 2 });
+  await corpus.row(3).dblclick();
+  await page.waitForTimeout(120);
+  expect(await corpus.asked("open")).toEqual([]);
+  const rows = Array.from({ length: 60 }, (_, at) => ({
+    at,
+    row: at - 2,
+    cells: [{ text: `row ${at - 2}` }],
+  }));
+  await corpus.send({ type: "rows", generation: 2, rows: rows.slice(2) });
+  expect(await corpus.asked("open")).toEqual([{ do: "open", generation: 2, at: 5, preview: false }]);
+  await expect(corpus.row(5)).toHaveAttribute("aria-selected", "true");
 });

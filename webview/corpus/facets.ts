@@ -32,7 +32,11 @@ export class FacetPane {
   private readonly list = el("div", { class: "facet-list" });
   private readonly facets: KeyedList<Item>;
   private readonly menu: ColumnMenu;
-  private readonly hint = el("p", { class: "hint" }, "Choose columns to count their values.");
+  private readonly hint = el(
+    "p",
+    { class: "hint" },
+    "Choose columns: what is in them is counted, and a click filters.",
+  );
   private readonly actions: Actions;
   private query = "";
   private shown: readonly ColumnId[] = [];
@@ -45,8 +49,8 @@ export class FacetPane {
     this.menu = new ColumnMenu(add, "Columns to count", false, (columns) => actions.facets(true, columns));
     this.element = el(
       "aside",
-      { class: "facets", "aria-label": "Values", id: "facets" },
-      el("div", { class: "facets-head" }, el("h2", {}, "Values"), el("span", { class: "spring" }), add),
+      { class: "facets", "aria-label": "Filter by", id: "facets" },
+      el("div", { class: "facets-head" }, el("h2", {}, "Filter by"), el("span", { class: "spring" }), add),
       this.list,
       this.hint,
       this.menu.element,

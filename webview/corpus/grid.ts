@@ -32,6 +32,15 @@ function viewKey(query: string, sort: readonly SortKey[]): string {
   return JSON.stringify([query, sort.map(({ column, descending }) => [column, descending])]);
 }
 
+/** A row was opened, no more: no cell can have changed. */
+function isOnlyOtherCurrent(before: CorpusSnapshot, after: CorpusSnapshot): boolean {
+  const rest = { revision: 0, current: 0 };
+  return (
+    before.current !== after.current &&
+    JSON.stringify({ ...before, ...rest }) === JSON.stringify({ ...after, ...rest })
+  );
+}
+
 /** A row's preview opens once the keys rest on it for so long. */
 const PREVIEW_MS = 80;
 /** px of an arrow to the side. */
@@ -52,6 +61,8 @@ export class Grid {
   private preview: ReturnType<typeof setTimeout> | undefined;
   /** The first row on show before the view changed: looked for in the new one. */
   private anchor: { readonly at: number; readonly row: number } | undefined;
+  private toOpen:
+    { readonly at: number; readonly row: number | undefined; readonly preview: boolean } | undefined;
   /** Where an earlier page was, until the view is the same again and has grown so far. */
   private awaited: Awaited | undefined;
 
@@ -90,6 +101,9 @@ export class Grid {
     this.element.addEventListener("scroll", () => this.placeChanged(), { passive: true });
     this.element.addEventListener("wheel", () => (this.awaited = undefined), { passive: true });
     this.element.addEventListener("keydown", (event) => this.onKey(event));
+    this.element.addEventListener("focus", () => {
+      if (this.element.matches(":focus-visible")) this.selectSome();
+    });
     this.element.addEventListener("click", (event) => {
       const at = this.port.placeOf(event.target);
       if (at !== undefined) this.select(at, true);
@@ -129,6 +143,7 @@ export class Grid {
     const otherView = before !== undefined && viewKey(before.view.query, before.view.sort) !== viewNow;
     if (view.generation !== this.feed.cache.generation || otherColumns)
       this.renew(view.generation, otherColumns, otherView);
+    else if (before !== undefined && !isOnlyOtherCurrent(before, snapshot)) this.feed.refresh();
     this.port.setTotal(view.rows);
     if (this.awaited?.view === viewNow && this.awaited.place.at < view.rows) this.takeUp(this.awaited);
     else if (otherView) this.port.goTo({ at: 0, px: 0 });
@@ -149,18 +164,24 @@ export class Grid {
     }));
     if (!this.feed.take(generation, cut)) return;
     this.followAnchor(cut);
+    this.openWaiting(cut);
     this.port.draw();
     this.markActive();
   }
 
   focus(): void {
     this.element.focus({ preventScroll: true });
-    const { rows } = this.snapshot?.view ?? { rows: 0 };
-    if (this.selected === undefined && rows > 0) this.select(this.port.look().first, false);
+    this.selectSome();
   }
 
   get isFocused(): boolean {
     return document.activeElement === this.element;
+  }
+
+  /** The keyboard is never nowhere: without a selected row it stands on the first in sight. */
+  private selectSome(): void {
+    const { rows } = this.snapshot?.view ?? { rows: 0 };
+    if (this.selected === undefined && rows > 0) this.select(this.port.look().first, false);
   }
 
   private takeUp({ place, selected }: Awaited): void {
@@ -245,6 +266,7 @@ export class Grid {
 
   private select(at: number, withPreview: boolean): void {
     this.awaited = undefined;
+    this.toOpen = undefined;
     this.setSelected(at);
     this.port.reveal(at);
     this.port.draw();
@@ -259,10 +281,23 @@ export class Grid {
     this.actions.selected(at);
   }
 
+  /** A row that is drawn from an older view, or not yet, is opened once it is known where it is now. */
   private openNow(at: number, preview: boolean): void {
     clearTimeout(this.preview);
-    const rows = this.snapshot?.view.rows ?? 0;
-    if (at < rows) this.actions.open(this.feed.cache.generation, at, preview);
+    this.toOpen = undefined;
+    if (at >= (this.snapshot?.view.rows ?? 0)) return;
+    const { cache } = this.feed;
+    if (cache.fresh(at) !== undefined) this.actions.open(cache.generation, at, preview);
+    else this.toOpen = { at, row: cache.get(at)?.row, preview };
+  }
+
+  private openWaiting(rows: readonly TableRowView[]): void {
+    const { toOpen } = this;
+    if (toOpen === undefined) return;
+    const found = rows.find(({ row }) => row === toOpen.row)?.at ?? toOpen.at;
+    if (this.feed.cache.fresh(found) === undefined) return;
+    if (this.selected === toOpen.at) this.setSelected(found);
+    this.openNow(found, toOpen.preview);
   }
 
   private markActive(): void {

@@ -7,7 +7,8 @@ import { FacetPane } from "./facets.ts";
 import { Grid } from "./grid.ts";
 import { KeysDialog } from "./keysDialog.ts";
 import { Notices } from "./notices.ts";
-import { Screens, screenKind } from "./screens.ts";
+import { Screens } from "./screens.ts";
+import { screenKind } from "./screenWords.ts";
 import type { CorpusState, View } from "./session.ts";
 import { Splitter } from "./splitter.ts";
 import { StatusLine } from "./statusLine.ts";
@@ -29,7 +30,7 @@ export class Page implements View {
     this.toolbar = new Toolbar(actions);
     this.notices = new Notices(actions);
     this.facets = new FacetPane(actions);
-    this.splitter = new Splitter("Width of the values", "facets", (facetsWidth) => {
+    this.splitter = new Splitter("Width of the filters", "facets", (facetsWidth) => {
       actions.keep({ facetsWidth });
       this.facets.element.style.width = `${facetsWidth}px`;
       this.splitter.update(facetsWidth);

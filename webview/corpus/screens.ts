@@ -4,53 +4,9 @@ import { el, setText, show } from "../ui/dom.ts";
 import { icon, type IconName } from "../ui/icons.ts";
 import { makeButton, makeProgressRing } from "../ui/toolkit.ts";
 import type { Actions } from "./actions.ts";
+import { screenKind, screenWords, type ScreenKind } from "./screenWords.ts";
 
-type Kind = "loading" | "error" | "empty" | "searching" | "noMatch" | "none";
-
-interface Words {
-  readonly heading: string;
-  readonly text: string;
-}
-
-/** "none": the table has rows to show. */
-export function screenKind(snapshot: CorpusSnapshot | undefined): Kind {
-  if (snapshot === undefined) return "loading";
-  const { screen, view, rows, growing } = snapshot;
-  if (screen.type !== "table") return screen.type;
-  if (view.rows > 0) return "none";
-  if (view.partial || (growing && rows === 0)) return "searching";
-  return rows === 0 || (view.query === "" && snapshot.sample === undefined) ? "empty" : "noMatch";
-}
-
-function wordsOf(kind: Kind, snapshot: CorpusSnapshot | undefined): Words {
-  const screen = snapshot?.screen;
-  switch (kind) {
-    case "loading":
-      return { heading: "Loading", text: screen?.type === "loading" ? screen.what : "" };
-    case "error":
-      return {
-        heading: "This could not be opened",
-        text: screen?.type === "error" ? screen.message : "",
-      };
-    case "empty":
-      return { heading: "No conversations here", text: "The file was read to its end and holds none." };
-    case "searching":
-      return snapshot?.rows === 0
-        ? { heading: "Reading", text: "The first rows are on their way." }
-        : { heading: "None so far", text: "The search goes on; rows appear as they are found." };
-    case "noMatch":
-      return snapshot?.view.query === ""
-        ? { heading: "Nothing in this sample", text: "None of its conversations is in this corpus." }
-        : {
-            heading: "No row matches",
-            text: "Take a word out, search for a shorter one, or clear the search.",
-          };
-    case "none":
-      return { heading: "", text: "" };
-  }
-}
-
-const PICTURES: Readonly<Record<Kind, IconName | undefined>> = {
+const PICTURES: Readonly<Record<ScreenKind, IconName | undefined>> = {
   loading: undefined,
   searching: undefined,
   error: "problem",
@@ -67,7 +23,7 @@ export class Screens {
   private readonly text = el("p", { class: "screen-text", dir: "auto" });
   private readonly clear: HTMLElement;
   private readonly all: HTMLElement;
-  private kind: Kind | undefined;
+  private kind: ScreenKind | undefined;
 
   constructor(actions: Actions) {
     this.clear = makeButton("secondary", () => {
@@ -91,7 +47,7 @@ export class Screens {
   update(snapshot: CorpusSnapshot | undefined): void {
     const kind = screenKind(snapshot);
     show(this.element, kind !== "none");
-    const { heading, text } = wordsOf(kind, snapshot);
+    const { heading, text } = screenWords(kind, snapshot);
     setText(this.heading, heading);
     setText(this.text, text);
     show(this.text, text !== "");

@@ -1,11 +1,11 @@
 /** The query: a line of text with what is wrong in it underlined, its history, and a list of the language's terms. */
-import type { CorpusSnapshot } from "../../src/protocol/corpus.ts";
 import { MAX_TEXT } from "../../src/protocol/limits.ts";
 import { el, setAttribute, setText, show } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import type { Actions } from "./actions.ts";
 import { plainButton } from "./buttons.ts";
 import { QueryHelp } from "./queryHelp.ts";
+import type { CorpusState } from "./session.ts";
 
 export class SearchBox {
   readonly element: HTMLElement;
@@ -60,12 +60,12 @@ export class SearchBox {
       this.input.addEventListener(kind, (event) => event.stopPropagation());
   }
 
-  update(query: string, snapshot: CorpusSnapshot | undefined, history: readonly string[]): void {
-    this.history = history;
+  update({ query, snapshot, wrong, kept }: CorpusState): void {
+    this.history = kept.history;
     // Setting an equal text would move the caret.
     if (this.input.value !== query) this.input.value = query;
     show(this.clear, query !== "");
-    const problem = snapshot?.view.query === query ? snapshot.view.problem : undefined;
+    const problem = wrong ? snapshot?.view.problem : undefined;
     setAttribute(this.input, "aria-invalid", problem === undefined ? undefined : "true");
     setAttribute(this.input, "aria-describedby", problem === undefined ? undefined : "search-reason");
     setText(this.reason, problem?.text ?? "");

@@ -35,6 +35,8 @@ export interface CorpusState {
   readonly kept: Kept;
   /** The query as it was last typed or clicked. */
   readonly query: string;
+  /** The snapshot's problem is about this query. */
+  readonly wrong: boolean;
   /** A failed request, in words; shown until dismissed or until something succeeds. */
   readonly problem: string | undefined;
 }
@@ -56,12 +58,14 @@ export class Session {
   private keepTimer: Handle | undefined;
   /** Queries on their way: until the host has taken them, its own is older than what is typed. */
   private queriesOut = 0;
+  /** The query the host was last asked for; what it says is wrong is about this one. */
+  private sent: string | undefined;
 
   /** `firstTime`: what holds when nothing was kept. */
   constructor(port: HostPort<FromCorpusPage, Kept>, firstId: number, firstTime: Partial<Kept>) {
     this.port = port;
     const kept = port.restore() ?? { ...NOTHING_KEPT, ...firstTime };
-    this.state = { snapshot: undefined, kept, query: kept.query, problem: undefined };
+    this.state = { snapshot: undefined, kept, query: kept.query, wrong: false, problem: undefined };
     this.asker = new Asker(
       ({ intent, ask }) => port.post({ type: "intent", intent, ask }),
       { set: (run, ms) => setTimeout(run, ms), clear: (handle) => clearTimeout(handle) },
@@ -101,7 +105,10 @@ export class Session {
     clearTimeout(this.queryTimer);
     clearTimeout(this.meantTimer);
     this.queryTimer = undefined;
-    this.become({ query: text });
+    this.become({
+      query: text,
+      wrong: text === this.sent && this.state.snapshot?.view.problem !== undefined,
+    });
     if (now) void this.sendQuery(text);
     else this.queryTimer = setTimeout(() => void this.sendQuery(text), QUERY_MS);
     this.meantTimer = setTimeout(() => this.rememberQuery(text), now ? 0 : MEANT_MS);
@@ -148,8 +155,14 @@ export class Session {
     const { kept } = this.state;
     if (first) this.isRestored = true;
     const wantsQuery = first && host.query === "" && kept.query !== "";
-    const query = typing || wantsQuery || !isTable ? this.state.query : host.query;
-    this.become({ snapshot, query });
+    // A snapshot that is older than the last query, or that refuses it, leaves the typed text alone.
+    const isNews = first || (isTable && host.query !== old?.view.query && host.problem === undefined);
+    const query = isNews && !typing && !wantsQuery ? host.query : this.state.query;
+    this.become({
+      snapshot,
+      query,
+      wrong: host.problem !== undefined && query === (this.sent ?? host.query),
+    });
     if (isTable && !first && host.sort !== old?.view.sort) this.keep({ sort: host.sort });
     if (first) this.putBack(snapshot, kept, wantsQuery);
   }
@@ -177,15 +190,15 @@ export class Session {
   private async sendQuery(text: string): Promise<void> {
     clearTimeout(this.queryTimer);
     this.queryTimer = undefined;
-    if (this.state.snapshot?.view.query === text && this.queriesOut === 0) return;
+    if ((this.sent ?? this.state.snapshot?.view.query) === text) return;
+    this.sent = text;
     this.queriesOut += 1;
     await this.ask({ do: "query", text });
     this.queriesOut -= 1;
   }
 
   private rememberQuery(text: string): void {
-    if (this.state.snapshot?.view.problem === undefined)
-      this.keep({ history: remembered(this.state.kept.history, text) });
+    if (!this.state.wrong) this.keep({ history: remembered(this.state.kept.history, text) });
   }
 
   private become(change: Partial<CorpusState>): void {

@@ -4,10 +4,17 @@ import { el, setAttribute, setText, show } from "../ui/dom.ts";
 import type { Actions } from "./actions.ts";
 import { linkButton } from "./buttons.ts";
 
-/** Work was stopped before all rows were there: nothing is under way, and still rows are lacking. */
-export function isStopped({ screen, growing, view, tasks }: CorpusSnapshot): boolean {
-  return screen.type === "table" && tasks.length === 0 && (growing || view.partial);
+/**
+ * Work was stopped before all rows were there: the host lists what is stopped as a task that can't be cancelled, or
+ * lists nothing though rows are lacking.
+ */
+function isStopped({ screen, growing, view, tasks }: CorpusSnapshot): boolean {
+  const isLacking = growing || view.partial;
+  return screen.type === "table" && isLacking && !tasks.some(({ cancellable }) => cancellable);
 }
+
+/** Between two tasks there is nothing to list for a moment. */
+const LULL_MS = 700;
 
 function taskWords({ what, detail }: TaskView): string {
   return detail === "" ? what : `${what} · ${detail}`;
@@ -26,6 +33,9 @@ export class StatusLine {
   private readonly task = el("span", { class: "status-task" });
   private readonly cancel: HTMLButtonElement;
   private readonly resume: HTMLButtonElement;
+  private latest: CorpusSnapshot | undefined;
+  private lull: ReturnType<typeof setTimeout> | undefined;
+  private lullSince: number | undefined;
 
   constructor(actions: Actions) {
     this.cancel = linkButton("Cancel", () => void actions.ask({ do: "cancel" }));
@@ -47,8 +57,9 @@ export class StatusLine {
   update(snapshot: CorpusSnapshot): void {
     const { name, detail, tasks } = snapshot;
     setText(this.detail, detail === "" ? name : `${name} · ${detail}`);
-    const stopped = isStopped(snapshot);
     const first = tasks[0];
+    const stopped = isStopped(snapshot) && (first !== undefined || this.isLong(true));
+    if (!stopped && !isStopped(snapshot)) this.isLong(false);
     const more = tasks.length > 1 ? ` (and ${tasks.length - 1} more)` : "";
     const words =
       first === undefined ? (stopped ? "Stopped: not all rows are here" : "") : taskWords(first) + more;
@@ -59,12 +70,31 @@ export class StatusLine {
       tasks.some(({ cancellable }) => cancellable),
     );
     show(this.resume, stopped);
-    this.updateBar(first);
+    this.updateBar(first, stopped);
+    this.latest = snapshot;
   }
 
-  private updateBar(task: TaskView | undefined): void {
+  /** True once nothing has been going on for long enough; looks again by itself. */
+  private isLong(still: boolean): boolean {
+    if (!still) {
+      clearTimeout(this.lull);
+      this.lullSince = undefined;
+      return false;
+    }
+    this.lullSince ??= performance.now();
+    const rest = this.lullSince + LULL_MS - performance.now();
+    if (rest <= 0) return true;
+    clearTimeout(this.lull);
+    this.lull = setTimeout(() => {
+      if (this.latest !== undefined) this.update(this.latest);
+    }, rest);
+    return false;
+  }
+
+  private updateBar(task: TaskView | undefined, stopped: boolean): void {
     // Hidden by look only: its place stays, so that the table doesn't move.
     this.progress.classList.toggle("idle", task === undefined);
+    this.progress.classList.toggle("stopped", stopped);
     setAttribute(this.progress, "aria-hidden", task === undefined ? "true" : undefined);
     const { fraction } = task ?? {};
     this.progress.classList.toggle("unknown", task !== undefined && fraction === undefined);

@@ -21,7 +21,7 @@ export class Toolbar {
 
   constructor(actions: Actions) {
     this.search = new SearchBox(actions);
-    this.facets = plainButton("facets", "Values and their counts", () => {
+    this.facets = plainButton("facets", "Filter by what is in the columns", () => {
       const kept = this.state?.kept;
       if (kept !== undefined) actions.facets(!kept.facetsOpen, kept.facets);
     });
@@ -44,8 +44,8 @@ export class Toolbar {
 
   update(state: CorpusState): void {
     this.state = state;
-    const { snapshot, query, kept } = state;
-    this.search.update(query, snapshot, kept.history);
+    const { snapshot, kept } = state;
+    this.search.update(state);
     setAttribute(this.facets, "aria-expanded", String(kept.facetsOpen));
     this.facets.classList.toggle("on", kept.facetsOpen);
     if (snapshot === undefined) return;
