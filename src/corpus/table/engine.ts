@@ -19,12 +19,13 @@ import {
 import { FacetBoard } from "./facet-board.ts";
 import { Frontier } from "./frontier.ts";
 import { drawFrame, identifyRows, resolveIds, sampleFields } from "./lookups.ts";
-import { BLIND_COLUMNS, MARK_COLUMNS, MarkIndex } from "./mark-index.ts";
+import { BLIND_COLUMNS, MARK_COLUMNS, MarkIndex, needsIndex } from "./mark-index.ts";
 import { ordered } from "./order.ts";
 import { Pace } from "./pace.ts";
 import { Filling, type PassParts } from "./passes.ts";
 import type { PlanParts } from "./plan.ts";
 import { rowView } from "./row-cells.ts";
+import { startsAlike } from "./row-list.ts";
 import { StateFeed } from "./state-feed.ts";
 import type { TableRows } from "./table-rows.ts";
 import { columnInfos, columnTitle, cutNote, taskView } from "./table-words.ts";
@@ -82,6 +83,7 @@ export class TableEngine implements CorpusTable {
     this.board = new FacetBoard(
       this.parts,
       () => this.view.rows,
+      () => this.frontier.value,
       (column) => this.isHidden(column),
       () => this.feed.changed(),
     );
@@ -394,14 +396,21 @@ export class TableEngine implements CorpusTable {
         this.feed.changed();
         if (performance.now() - lastGrowth < GROWTH_MS) return;
         lastGrowth = performance.now();
-        this.kick();
+        this.grew();
       });
       this.indexed = true;
+      this.grew();
     } catch (thrown) {
       if (!controller.signal.aborted) this.fail(thrown);
     }
     this.indexing = undefined;
     this.feed.changed();
+    this.kick();
+  }
+
+  /** Rows came, or are known better. */
+  private grew(): void {
+    if (this.view.sort.some(({ column }) => needsIndex(column))) this.view.isStale = true;
     this.kick();
   }
 
@@ -483,11 +492,4 @@ export class TableEngine implements CorpusTable {
   private mustBeOpen(): void {
     if (this.closed.signal.aborted) throw new TableError("closed", "The corpus was closed.");
   }
-}
-
-/** Whether the first list begins with all of the second. */
-function startsAlike(list: Uint32Array | undefined, start: Uint32Array | undefined): boolean {
-  if (list === undefined || start === undefined || list.length < start.length) return false;
-  for (let at = 0; at < start.length; at++) if (list[at] !== start[at]) return false;
-  return true;
 }

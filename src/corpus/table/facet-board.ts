@@ -1,9 +1,9 @@
 /** The facets that are kept counted for the view of the moment. */
 import type { ColumnId, Facet } from "../../core/table/table.ts";
 import { FacetCounter } from "./facet-counter.ts";
-import { MARK_COLUMNS } from "./mark-index.ts";
+import { MARK_COLUMNS, needsIndex } from "./mark-index.ts";
 import type { PassParts } from "./passes.ts";
-import type { PlacedRows } from "./view.ts";
+import { type PlacedRows, rowsBelow } from "./view.ts";
 
 /** Counts are published this often while they grow, in ms. */
 const PUBLISH_MS = 300;
@@ -17,6 +17,8 @@ export class FacetBoard {
     private readonly parts: PassParts,
     /** The rows of the view. */
     private readonly rows: () => PlacedRows,
+    /** How far the rows are indexed. */
+    private readonly frontier: () => number,
     private readonly isHidden: (column: ColumnId) => boolean,
     private readonly onChange: () => void,
   ) {}
@@ -74,6 +76,8 @@ export class FacetBoard {
   }
 
   private counter(column: ColumnId): FacetCounter {
-    return new FacetCounter(column, this.rows(), this.parts);
+    const rows = this.rows();
+    const countable = needsIndex(column) ? rowsBelow(() => rows, this.frontier) : rows;
+    return new FacetCounter(column, countable, this.parts);
   }
 }

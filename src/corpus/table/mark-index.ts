@@ -26,6 +26,11 @@ export const MARK_COLUMNS: ReadonlySet<QueryColumn> = new Set<QueryColumn>([
   "flagged",
 ]);
 
+/** Columns whose values hold only for rows that the index has been at. */
+export function needsIndex(column: QueryColumn): boolean {
+  return MARK_COLUMNS.has(column) || column === "turns" || column === "id" || column === "problem";
+}
+
 /** What a rater of a blind sample must not see. */
 export const BLIND_COLUMNS: ReadonlySet<QueryColumn> = new Set<QueryColumn>(["labels", "raters", "warnings"]);
 

@@ -4,7 +4,7 @@ import { type Query, type QueryColumn, type ValueTest, leavesOf } from "../../co
 import type { RowReading } from "../corpus.ts";
 import { CODE, type ColumnStore } from "./column-store.ts";
 import type { Columns } from "./columns.ts";
-import { MARK_COLUMNS, type MarkIndex } from "./mark-index.ts";
+import { MARK_COLUMNS, type MarkIndex, needsIndex } from "./mark-index.ts";
 import { type Answer, NO, RowBits, UNKNOWN, YES, answerOf } from "./row-bits.ts";
 import type { RawRow, TextSearches } from "./text-search.ts";
 
@@ -43,9 +43,7 @@ export class Plan {
   ) {
     const columns = [...leavesOf(query)].flatMap(({ leaf }) => (leaf.type === "term" ? [leaf.column] : []));
     this.needsMarks = columns.some((column) => MARK_COLUMNS.has(column));
-    this.needsIndex =
-      this.needsMarks ||
-      columns.some((column) => column === "turns" || column === "id" || column === "problem");
+    this.needsIndex = columns.some(needsIndex);
     this.root = this.compile(query);
     this.reads = [...leavesOf(query)].some(
       ({ leaf }) => leaf.type === "text" || parts.columns.store(leaf.column) !== undefined,

@@ -39,3 +39,10 @@ export class RowList {
     return -1;
   }
 }
+
+/** Whether the first list begins with all of the second. */
+export function startsAlike(list: Uint32Array | undefined, start: Uint32Array | undefined): boolean {
+  if (list === undefined || start === undefined || list.length < start.length) return false;
+  for (let at = 0; at < start.length; at++) if (list[at] !== start[at]) return false;
+  return true;
+}

@@ -24,6 +24,25 @@ export function allRows(rows: TableRows): PlacedRows {
   };
 }
 
+/** Those of rows in rising order that are below a row. */
+export function rowsBelow(rows: () => PlacedRows, limit: () => number): PlacedRows {
+  return {
+    get length() {
+      const all = rows();
+      const end = limit();
+      let low = 0;
+      let high = all.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((all.at(middle) ?? 0) < end) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+    at: (place) => rows().at(place),
+  };
+}
+
 export class View {
   readonly plan: Plan;
   /** What the query looks for in conversations, for showing where. */

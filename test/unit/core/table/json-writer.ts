@@ -16,7 +16,7 @@ const SHORT: Record<string, string> = {
 /** `choose` gives whole numbers from 0 to 9: how to write the next character. */
 export function writeJson(value: JsonValue, choose: () => number): string {
   if (typeof value === "string")
-    return `"${Array.from(value.split(""), (unit) => writeUnit(unit, choose())).join("")}"`;
+    return `"${Array.from(value, (unit) => writeUnit(unit, choose())).join("")}"`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const gap = choose() === 0 ? " " : "";
   if (Array.isArray(value))
@@ -27,14 +27,17 @@ export function writeJson(value: JsonValue, choose: () => number): string {
   return `{${gap}${entries.join(`,${gap}`)}}`;
 }
 
-function writeUnit(unit: string, choice: number): string {
-  const hex = unit.charCodeAt(0).toString(16).padStart(4, "0");
-  if (choice === 0) return `\\u${hex}`;
-  if (choice === 1) return `\\u${hex.toUpperCase()}`;
-  const short = SHORT[unit];
-  if (short !== undefined && (unit !== "/" || choice === 2)) return short;
-  // Half a pair can't be written in UTF-8; a pair is written whole by its two halves standing side by side.
-  return unit < " " ? `\\u${hex}` : unit;
+function writeUnit(char: string, choice: number): string {
+  const escaped = (upper: boolean): string =>
+    char
+      .split("")
+      .map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"))
+      .map((hex) => `\\u${upper ? hex.toUpperCase() : hex}`)
+      .join("");
+  if (choice < 2) return escaped(choice === 1);
+  const short = SHORT[char];
+  if (short !== undefined && (char !== "/" || choice === 2)) return short;
+  return char < " " ? escaped(false) : char;
 }
 
 /** A writer's choices: mostly as it stands, in half of the cases without any escape that isn't needed. */

@@ -52,7 +52,7 @@ class FakeWorker implements CorpusWorker {
   on(event: "message", listener: (message: FromCorpusWorker) => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   on(event: "exit", listener: (code: number) => void): unknown;
-  on(event: string, listener: (value: never) => void): unknown {
+  on(event: string, listener: Parameters<EventEmitter["on"]>[1]): unknown {
     return this.events.on(event, listener);
   }
 
