@@ -45,6 +45,13 @@ async function readLogs(folder: string): Promise<AllJudgements> {
   return { raters: [...raters].map(([rater, events]) => ({ rater, events })), problems };
 }
 
+/** Names of the raters with judgements, sorted; reads no more than the beginning of each file. */
+export async function raterNames(paths: Pick<CorpusPaths, "judgementsFolder">): Promise<readonly string[]> {
+  const names = await logNames(paths.judgementsFolder);
+  const raters = await Promise.all(names.map((name) => raterOf(path.join(paths.judgementsFolder, name))));
+  return [...new Set(raters.filter((rater) => rater !== undefined))].sort();
+}
+
 async function logNames(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });

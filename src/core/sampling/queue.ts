@@ -74,9 +74,11 @@ export class ReviewQueue {
     return true;
   }
 
-  /** Asks for every status again: events came from elsewhere. */
-  refreshAll(): void {
-    for (const { conversation } of this.#items) this.refresh(conversation.id);
+  /** Asks for every status again: events came from elsewhere. False if nothing changed. */
+  refreshAll(): boolean {
+    let changed = false;
+    for (const { conversation } of this.#items) changed = this.refresh(conversation.id) || changed;
+    return changed;
   }
 
   /** The first open item behind `id`, and when there is none the first from the start; without `id` the first. */
