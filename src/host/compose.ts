@@ -5,6 +5,9 @@ import { claudeHandlers } from "./claude/handlers.ts";
 import { KeyStore } from "./claude/key.ts";
 import { registerLabelsTool } from "./claude/labels-tool.ts";
 import { registerCommands, report } from "./commands.ts";
+import { Corpora } from "./corpus/corpora.ts";
+import { CorpusEditor, columnBelow } from "./corpus/corpus-editor.ts";
+import { CorpusOpener } from "./corpus/corpus-opener.ts";
 import { ReviewStatusBar } from "./conversations/status-bar.ts";
 import { ConversationsView } from "./conversations/tree.ts";
 import { Disposables } from "./disposables.ts";
@@ -45,7 +48,9 @@ export interface Valuemark extends vscode.Disposable {
 export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Valuemark {
   const parts = new Disposables();
   const taxonomies = parts.add(new Taxonomies(log));
-  const library = parts.add(new Library(context.workspaceState, log));
+  const cacheFolder = vscode.Uri.joinPath(context.globalStorageUri, "corpora").fsPath;
+  const opener = new CorpusOpener(context.extensionUri, cacheFolder, log);
+  const library = parts.add(new Library(context.workspaceState, opener, log));
   const documents = parts.add(new TranscriptDocuments(library));
   const suggestionSets = new SuggestionLibrary(log);
   const records = parts.add(new Records(suggestionSets, log));
@@ -121,6 +126,40 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     ),
   );
 
+  const corpora = parts.add(
+    new Corpora({
+      library,
+      recordOf,
+      suggestions: suggestionSets,
+      blindOf: (file) => blindness.onCorpus(file),
+      rater: () => records.rater,
+      marksWorker: opener.workerFile("marks"),
+      log,
+    }),
+  );
+  const tables = parts.add(
+    new CorpusEditor((uri) => corpora.open(uri), context.workspaceState, {
+      extensionUri: context.extensionUri,
+      log,
+      currentOf: ({ file }) => {
+        const page = desk.current?.page;
+        return page?.file === file ? page.index : undefined;
+      },
+      open: async ({ file }, row, preview, column) => {
+        const viewColumn = await columnBelow(column);
+        await desk.show(file, row, { preserveFocus: preview, preview, viewColumn });
+        if (!preview && setting("review.openWithTranscript")) panel.showBesideTranscript();
+      },
+      drawSample: () => Promise.resolve(),
+      useSample: () => Promise.resolve(),
+      showProblems: () => Promise.resolve(),
+      samplesOf: () => ({ names: [] }),
+      onDidChange: desk.onDidChange,
+    }),
+  );
+  parts.add(corpora.onDidChange((session) => tables.reread(session)));
+  parts.add(journal.onDidChange((review) => void corpora.judged(review)));
+
   const decorator = parts.add(new TranscriptDecorator((uri) => marks.drawing(uri)));
   const show = (): void => {
     decorator.update();
@@ -138,12 +177,18 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     records.onDidChange(async () => {
       await desk.blindnessChanged();
       await desk.refresh();
+      await corpora.refresh();
     }),
   );
   parts.add(samples.onDidChange(() => void desk.blindnessChanged()));
   parts.add(library.onDidRead((file) => void desk.reread(file)));
   parts.add(taxonomies.onDidChange(() => void desk.suggestAgain()));
-  parts.add(onSettings(["watchList"], () => desk.touchAll()));
+  parts.add(
+    onSettings(["watchList"], () => {
+      desk.touchAll();
+      void corpora.refresh();
+    }),
+  );
   parts.add(watchSources(library));
   parts.add(followCursor(desk, (uri) => marks.of(uri)));
   parts.add(registerStructure(documents));
@@ -175,7 +220,21 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     },
   });
   parts.add(registerLabelsTool(desk, () => taxonomies.current));
-  parts.add(registerCommands(handlersOf({ library, desk, actions, panel, recordOf, log, claude }), log));
+  parts.add(
+    registerCommands(
+      handlersOf({
+        library,
+        desk,
+        actions,
+        panel,
+        recordOf,
+        log,
+        clearCache: () => Promise.resolve(),
+        claude,
+      }),
+      log,
+    ),
+  );
 
   void taxonomies.ready
     .then(() => desk.restore())

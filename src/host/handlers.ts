@@ -5,6 +5,8 @@ import { RESPONSE_TYPE_ENTRIES, SUBJECTIVITY_ENTRIES } from "../core/extraction/
 import type { claudeHandlers } from "./claude/handlers.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { fileFor, openFile, pickFormat } from "./conversations/open.ts";
+import { showTable } from "./corpus/corpus-editor.ts";
+import { corpusFor } from "./corpus/pick-corpus.ts";
 import { pickConversation } from "./conversations/pick.ts";
 import { Cancelled, UserError } from "./errors.ts";
 import { TRANSCRIPT_SCHEME } from "./ids.ts";
@@ -23,13 +25,23 @@ export interface Parts {
   readonly panel: ReviewPanel;
   readonly recordOf: RecordOf;
   readonly log: vscode.LogOutputChannel;
+  clearCache(): Promise<void>;
   readonly claude: ReturnType<typeof claudeHandlers>;
 }
 
 const PLACEMENTS = ["span", "line", "off"] as const;
 const MAX_ANSWER = 2_000;
 
-export function handlersOf({ library, desk, actions, panel, recordOf, log, claude }: Parts): CommandHandlers {
+export function handlersOf({
+  library,
+  desk,
+  actions,
+  panel,
+  recordOf,
+  log,
+  clearCache,
+  claude,
+}: Parts): CommandHandlers {
   /** Keys pressed in the panel leave the keyboard there. */
   const keep = (): boolean => panel.isActive;
 
@@ -40,6 +52,7 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
     const uri = await fileFor(argument);
     const file = await openFile(library, uri, as ? await pickFormat(uri) : undefined);
     if (as) await desk.reread(file);
+    if (file.table) return showTable(uri);
     const last = desk.current?.page.file.uri.toString() === uri.toString() ? desk.current.page.index : 0;
     await desk.show(file, Math.min(last, file.count - 1), { preserveFocus: false });
     if (setting("review.openWithTranscript")) panel.showBesideTranscript();
@@ -115,6 +128,9 @@ export function handlersOf({ library, desk, actions, panel, recordOf, log, claud
   return {
     "valuemark.open": (argument) => open(argument, false),
     "valuemark.openAs": (argument) => open(argument, true),
+    "valuemark.openCorpus": async (argument) => showTable(await corpusFor(argument)),
+    "valuemark.showCorpus": () => showTable(actions.currentReview().page.file.uri),
+    "valuemark.clearCache": clearCache,
     "valuemark.pickConversation": pick,
     "valuemark.nextConversation": queued(() => actions.go({ step: 1 }, keep())),
     "valuemark.previousConversation": queued(() => actions.go({ step: -1 }, keep())),

@@ -2,6 +2,9 @@
 export const COMMANDS = [
   "valuemark.open",
   "valuemark.openAs",
+  "valuemark.openCorpus",
+  "valuemark.showCorpus",
+  "valuemark.clearCache",
   "valuemark.pickConversation",
   "valuemark.nextConversation",
   "valuemark.previousConversation",
@@ -59,4 +62,5 @@ export const CONTEXT_KEYS = { conversationOpen: "valuemark.conversationOpen" } a
 export const TRANSCRIPT_SCHEME = "valuemark";
 export const TRANSCRIPT_LANGUAGE = "valuemark-transcript";
 export const REVIEW_VIEW_TYPE = "valuemark.review";
+export const CORPUS_VIEW_TYPE = "valuemark.corpus";
 export const CONVERSATIONS_VIEW = "valuemark.conversations";

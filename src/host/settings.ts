@@ -14,6 +14,8 @@ interface Settings {
   taxonomyFile: string;
   fieldMapping: Partial<FieldMapping>;
   maxFileSize: number;
+  /** GiB */
+  cacheSize: number;
   "claude.model": string;
   "claude.endpoint": string;
   "claude.calls": "one" | "separate";

@@ -45,6 +45,9 @@ export function corpusKeyOfFile(root: string, file: string): string {
 
 /** The files of one corpus. All arguments may be any text. */
 export interface CorpusPaths {
+  /** The `.valuemark` folder. */
+  readonly projectFolder: string;
+  readonly key: string;
   readonly folder: string;
   readonly runsFolder: string;
   readonly judgementsFolder: string;
@@ -65,6 +68,8 @@ export function corpusPaths(projectFolder: string, key: string): CorpusPaths {
   const judgementsFolder = join(folder, "judgements");
   const adjudicationsFolder = join(folder, "adjudications");
   return {
+    projectFolder,
+    key,
     folder,
     runsFolder,
     judgementsFolder,

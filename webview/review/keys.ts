@@ -43,6 +43,7 @@ export const DEFAULT_KEYS: readonly { readonly title: string; readonly keys: rea
       { keys: ["["], what: "Previous conversation" },
       { keys: ["]"], what: "Next conversation" },
       { keys: ["g"], what: "Go to a conversation" },
+      { keys: ["w"], what: "Whole corpus as a table" },
       { keys: ["u", "Ctrl+Z"], what: "Undo" },
       { keys: ["Shift+U", "Ctrl+Shift+Z"], what: "Redo" },
       { keys: ["v"], what: "Where labels are shown" },

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Conversation } from "../../core/conversation/model.ts";
 import { FormatError, type OpenOptions, type RowError } from "../../core/formats/format.ts";
 import { openConversations } from "../../core/formats/open-file.ts";
+import type { CorpusOpener } from "../corpus/corpus-opener.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { setting } from "../settings.ts";
 import { MemoryFile, type OpenedFile } from "./opened-file.ts";
@@ -21,6 +22,7 @@ export class Library implements vscode.Disposable {
 
   constructor(
     private readonly choices: vscode.Memento,
+    private readonly corpora: CorpusOpener,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -39,6 +41,7 @@ export class Library implements vscode.Disposable {
         // Only what worked is remembered, or a wrong choice would keep the file shut.
         if (options) void this.choices.update(choiceKey(uri), options);
         this.changed.fire(file);
+        void known?.then(close, () => undefined);
       },
       () => {
         if (this.files.get(key) === reading) this.files.delete(key);
@@ -61,12 +64,15 @@ export class Library implements vscode.Disposable {
         `${known.name} was deleted or moved. What is shown is its last text; judgements on it are kept.`,
       );
     }
-    if (stat.mtime === known.mtime && stat.size === known.size) return;
+    // A folder's own time does not tell whether a file in it has grown.
+    const isFolder = (stat.type & vscode.FileType.Directory) !== 0;
+    if (!isFolder && stat.mtime === known.mtime && stat.size === known.size) return;
     try {
       const options = this.choices.get<OpenOptions>(choiceKey(uri)) ?? {};
       const file = await this.withProgress(uri, options);
       this.files.set(key, Promise.resolve(file));
       this.changed.fire(file);
+      await close(known);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(
@@ -77,11 +83,14 @@ export class Library implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    for (const file of this.files.values()) void file.then(close, () => undefined);
     this.files.clear();
   }
 
   private async withProgress(uri: vscode.Uri, options: OpenOptions): Promise<OpenedFile> {
-    const stat = await this.check(uri);
+    const stat = await this.stat(uri);
+    if (this.corpora.isCorpus(uri, stat)) return this.corpora.open(uri, stat, options);
+    this.check(uri, stat);
     const bytes = await vscode.workspace.fs.readFile(uri);
     // A bar that comes and goes for a small file is noise.
     if (stat.size < 4 * 2 ** 20) return this.read(uri, bytes, stat, options, () => false);
@@ -103,12 +112,15 @@ export class Library implements vscode.Disposable {
     );
   }
 
-  private async check(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const stat = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch((error: unknown) => {
+  private async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return Promise.resolve(vscode.workspace.fs.stat(uri)).catch((error: unknown) => {
       throw new UserError(`${basename(uri)} can't be read: ${messageOf(error)}`);
     });
+  }
+
+  private check(uri: vscode.Uri, stat: vscode.FileStat): void {
     if (stat.type & vscode.FileType.Directory) {
-      throw new UserError(`${basename(uri)} is a folder. Open one of its files.`);
+      throw new UserError(`${basename(uri)} is a folder on no disk of this machine. Open one of its files.`);
     }
     const limit = setting("maxFileSize");
     if (stat.size > limit * 2 ** 20) {
@@ -117,7 +129,6 @@ export class Library implements vscode.Disposable {
           "Split the file, or raise the setting valuemark.maxFileSize (at most 480).",
       );
     }
-    return stat;
   }
 
   private async read(
@@ -169,6 +180,10 @@ function nothingOpened(uri: vscode.Uri, errors: readonly RowError[]): UserError 
   if (!first) return new UserError(`${basename(uri)} holds no conversation.`);
   const where = first.line === undefined ? `row ${first.row + 1}` : `line ${first.line}`;
   return new UserError(`${basename(uri)} holds no conversation that can be read. ${where}: ${first.reason}`);
+}
+
+async function close(file: OpenedFile): Promise<void> {
+  await file.close?.();
 }
 
 function choiceKey(uri: vscode.Uri): string {

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { Conversation } from "../../core/conversation/model.ts";
 import type { RowError } from "../../core/formats/format.ts";
+import type { CorpusTable } from "../../corpus/table/corpus-table.ts";
 import { UserError } from "../errors.ts";
 
 /** A source whose conversations can be opened: a file held in memory, or a corpus read row by row. */
@@ -16,12 +17,16 @@ export interface OpenedFile {
   /** ms since the epoch, and bytes, at the time of reading: tell whether the file has changed since. */
   readonly mtime: number;
   readonly size: number;
+  /** The table of a corpus, which its worker has; files in memory get one when it is asked for. */
+  readonly table?: CorpusTable;
   /** All conversations, where they are in memory. */
   readonly all?: readonly Conversation[];
   /** The conversation at a 0-based place. Rejects with a `UserError` when there is none, or its row can't be read. */
   conversation(index: number): Promise<Conversation>;
   /** Places of the conversations with these ids, in their order; undefined where there is none. */
   indexesOf(ids: readonly string[]): Promise<readonly (number | undefined)[]>;
+  /** Frees what the reading holds; it is of no use afterwards. */
+  close?(): Promise<void>;
   /** `idHash48` of the id of the conversation at this place; undefined where it can't be told without reading. */
   idHash(index: number): number | undefined;
 }

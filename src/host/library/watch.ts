@@ -7,6 +7,9 @@ import type { OpenedFile } from "./opened-file.ts";
 /** Editors write in several steps; one reading after the last is enough. */
 const QUIET_MS = 300;
 
+/** Our own records, git's and the like are no part of a corpus. */
+const HIDDEN = /\/(?:\.|node_modules\/)/;
+
 /** Reads a source file again when it changes on disk. */
 export function watchSources(library: Library): vscode.Disposable {
   const watchers = new Map<string, vscode.Disposable>();
@@ -24,17 +27,24 @@ function watch(library: Library, { uri, name }: OpenedFile): vscode.Disposable {
   const folder = vscode.Uri.joinPath(uri, "..");
   // Brackets and the like in a file's name are no pattern.
   const pattern = name.replace(/[[\]{}()*?!]/g, "?");
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
+  const own = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
+  // Where `uri` is a file, nothing is inside it.
+  const inside = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, "**/*"));
+  const watcher = vscode.Disposable.from(own, inside);
   let timer: NodeJS.Timeout | undefined;
   const soon = (changed: vscode.Uri): void => {
-    if (changed.toString() !== uri.toString()) return;
+    const isInside =
+      changed.path.startsWith(`${uri.path}/`) && !HIDDEN.test(changed.path.slice(uri.path.length));
+    if (changed.path !== uri.path && !isInside) return;
     clearTimeout(timer);
     timer = setTimeout(() => void library.refresh(uri).catch(warn), QUIET_MS);
   };
-  watcher.onDidChange(soon);
-  watcher.onDidCreate(soon);
-  // An editor that saves by renaming deletes first: a moment later the file is there again.
-  watcher.onDidDelete(soon);
+  for (const each of [own, inside]) {
+    each.onDidChange(soon);
+    each.onDidCreate(soon);
+    // An editor that saves by renaming deletes first: a moment later the file is there again.
+    each.onDidDelete(soon);
+  }
   return new vscode.Disposable(() => {
     clearTimeout(timer);
     watcher.dispose();
