@@ -20,7 +20,7 @@ export interface RawNeedle {
    * Rows where it is found must be parsed whatever `plain` and `escaped` say: numbers that are written anew when JSON
    * is laid out, and bytes that are told in words. Only for fragments that such words could hold.
    */
-  readonly derived?: RegExp;
+  readonly derived?: (raw: string) => boolean;
 }
 
 /** `text` as typed. Undefined when no run of it is safe: then every row must be parsed. */
@@ -30,11 +30,34 @@ export function rawNeedle(text: string): RawNeedle | undefined {
   const source = (escapes: boolean): RegExp =>
     new RegExp(fragment.map((char) => charSource(char, escapes)).join(""), "i");
   const needle = { plain: source(false), escaped: source(true) };
-  return isLabelLike(fragment.join("")) ? { ...needle, derived: DERIVED } : needle;
+  return isLabelLike(fragment.join("")) ? { ...needle, derived: mayBeWrittenAnew } : needle;
 }
 
-/** Exponents, numbers beyond a double's digits, data URIs, long base64, and tool results that describe images. */
-const DERIVED = /\d[eE][+-]?\d|\d{16}|data:|data\\|[A-Za-z0-9+/_\\-]{512}|toolResult|\\u00/;
+/** Exponents, numbers beyond a double's digits, data URIs, and tool results that describe images. */
+const ANEW = /\d[eE][+-]?\d|\d{16}|data:|data\\|toolResult|\\u00/;
+
+/** Whether JSON has something whose reading holds words or digits that its bytes don't. */
+function mayBeWrittenAnew(raw: string): boolean {
+  return hasLongRun(raw) || ANEW.test(raw);
+}
+
+/** As long as base64 must be to be taken for bytes; slashes may be escaped. */
+const RUN = 512;
+const IN_RUN = /[A-Za-z0-9+/_\\-]/;
+
+/** Every run of that length holds one of the places that are a multiple of it: only these are looked at. */
+function hasLongRun(raw: string): boolean {
+  const isIn = (at: number): boolean => IN_RUN.test(raw.charAt(at));
+  for (let at = RUN - 1; at < raw.length; at += RUN) {
+    if (!isIn(at)) continue;
+    let start = at;
+    while (start > at - RUN && isIn(start - 1)) start--;
+    let end = at + 1;
+    while (end - start < RUN && end < raw.length && isIn(end)) end++;
+    if (end - start >= RUN) return true;
+  }
+  return false;
+}
 
 /** Numbers, and pieces of "image", "data, 12 kB" and "512 bytes", which formats put in the place of bytes. */
 function isLabelLike(fragment: string): boolean {

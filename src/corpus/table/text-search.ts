@@ -46,7 +46,7 @@ export class TextSearch {
     if (this.needle === undefined) return UNKNOWN;
     const { plain, escaped, derived } = this.needle;
     if ((raw.hasEscapes ? escaped : plain).test(raw.latin1)) return UNKNOWN;
-    if (derived?.test(raw.latin1) === true) return UNKNOWN;
+    if (derived?.(raw.latin1) === true) return UNKNOWN;
     this.bits.set(row, false);
     return NO;
   }

@@ -15,7 +15,7 @@ function mayHold(line: string, text: string): boolean {
   if (needle === undefined) return true;
   const raw = Buffer.from(line, "utf8").toString("latin1");
   const pattern = raw.includes("\\u") ? needle.escaped : needle.plain;
-  return pattern.test(raw) || needle.derived?.test(raw) === true;
+  return pattern.test(raw) || needle.derived?.(raw) === true;
 }
 
 function said(format: RecordFormat, line: string): string[] {
