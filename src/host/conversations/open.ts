@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { FieldMapping, OpenOptions } from "../../core/formats/format.ts";
-import { FORMATS } from "../../core/formats/registry.ts";
 import { Cancelled, UserError } from "../errors.ts";
 import { basename, type Library } from "../library/library.ts";
 import type { OpenedFile } from "../library/opened-file.ts";
@@ -36,7 +35,8 @@ export async function openFile(
 
 /** Asks which format to take a file for. Throws `Cancelled`. */
 export async function pickFormat(uri: vscode.Uri): Promise<OpenOptions> {
-  const formats = FORMATS.map((format) => ({
+  const { listFormats } = await import("../library/read-formats.ts");
+  const formats = listFormats().map((format) => ({
     label: format.title,
     description: format.id,
     format: format.id,

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Conversation } from "../../core/conversation/model.ts";
-import { FormatError, type OpenOptions, type RowError } from "../../core/formats/format.ts";
-import { openConversations } from "../../core/formats/open-file.ts";
+import type { FormatError, OpenOptions, RowError } from "../../core/formats/format.ts";
 import type { CorpusOpener } from "../corpus/corpus-opener.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
 import { setting } from "../settings.ts";
@@ -143,6 +142,7 @@ export class Library implements vscode.Disposable {
     const conversations: Conversation[] = [];
     const errors: RowError[] = [];
     try {
+      const { openConversations } = await import("./read-formats.ts");
       const reading = openConversations({ name: basename(uri), bytes }, options);
       let slice = performance.now();
       for (const item of reading.items) {
@@ -168,7 +168,7 @@ export class Library implements vscode.Disposable {
       };
       return new MemoryFile(facts, conversations, errors);
     } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
+      if (!isFormatError(error)) throw error;
       const where = error.line === undefined ? "" : `, line ${error.line}`;
       throw new UserError(`${basename(uri)}${where}: ${error.message}`);
     }
@@ -180,6 +180,10 @@ function nothingOpened(uri: vscode.Uri, errors: readonly RowError[]): UserError 
   if (!first) return new UserError(`${basename(uri)} holds no conversation.`);
   const where = first.line === undefined ? `row ${first.row + 1}` : `line ${first.line}`;
   return new UserError(`${basename(uri)} holds no conversation that can be read. ${where}: ${first.reason}`);
+}
+
+function isFormatError(error: unknown): error is FormatError {
+  return error instanceof Error && error.name === "FormatError";
 }
 
 async function close(file: OpenedFile): Promise<void> {
