@@ -38,6 +38,10 @@ export interface CorpusClient extends CorpusTable {
   /** Format and parts, as far as known; parts grow. */
   readonly opened: OpenedCorpus;
   onOpened(listener: (opened: OpenedCorpus) => void): () => void;
+  /** Rows so far. */
+  readonly rows: number;
+  /** `idHash48` of the row's id; undefined before it is indexed, or when other rows have the same. */
+  idHash(row: number): number | undefined;
   /** Reads a row in the worker. Rejects when the file can't be read at all. */
   read(row: number): Promise<RowReading>;
   /** The worker died; every open question was rejected with "crashed", and so is each new one until `restart`. */
@@ -92,6 +96,14 @@ class WorkerTable implements CorpusClient {
 
   get state(): TableState {
     return this.latest;
+  }
+
+  get rows(): number {
+    return this.latest.rows;
+  }
+
+  idHash(_row: number): number | undefined {
+    return undefined;
   }
 
   get opened(): OpenedCorpus {

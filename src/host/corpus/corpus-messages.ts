@@ -1,5 +1,6 @@
 /** What the host and a corpus's worker say to each other. Plain data, typed arrays and shared memory only. */
 import type { ColumnId, ConversationMarks, TableQuery } from "../../core/table/table.ts";
+import type { FieldMapping } from "../../core/formats/format.ts";
 import type { RowReading } from "../../corpus/corpus.ts";
 import type {
   FrameData,
@@ -15,8 +16,11 @@ export interface CorpusToOpen {
   readonly paths: readonly string[];
   /** Folder for the index and for copies; made when it isn't there. */
   readonly cacheFolder: string;
-  /** Format's id, to skip detection. */
+  /** For folders: only files whose path in the folder fits: "train-*.jsonl". */
+  readonly glob?: string;
+  /** "Open as…": a format's id, and where to find things in generic rows. */
   readonly format?: string;
+  readonly mapping?: FieldMapping;
 }
 
 /** What the host needs to open rows itself: plain data and SharedArrayBuffers. */
