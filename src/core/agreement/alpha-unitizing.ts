@@ -6,7 +6,9 @@
  * overlapping units and squared lengths of units that the other rater left unmarked; expected disagreement from those
  * units at all places of the text. The continuum is the text, in UTF-16 code units.
  *
- * What is ours: several texts are one continuum cut at their ends, so that no gap reaches over an end. More than two
+ * What is ours: several texts are one continuum cut at their ends: no gap reaches over an end, and of the places that a unit
+ * could have in an uncut continuum only those count that it can have in one of the texts (without that, chance would be
+ * put too low for short texts; for one text nothing changes). More than two
  * raters are taken pair by pair over the texts that both rated, as the paper's formula misbehaves with more than two
  * (K. Krippendorff, Y. Mathet, S. Bouvry, A. Widlöcher, "On the reliability of unitizing textual continua", Quality &
  * Quantity 50, 2016); pairs count by the length of text that they share.
@@ -176,7 +178,8 @@ function disagreementsOf(pairs: readonly PairTexts[], left: number | undefined):
       const known = all.get(label) ?? { observed: 0, expected: 0 };
       all.set(label, known);
       known.observed += length * (apart / (2 * length ** 2));
-      known.expected += length * expectedOf(units, length, room);
+      const places = (unit: number): number => (length - unit + 1) / empty.for(unit);
+      known.expected += length * expectedOf(units, length, room, places);
     }
   }
   for (const part of all.values()) {
@@ -186,11 +189,17 @@ function disagreementsOf(pairs: readonly PairTexts[], left: number | undefined):
   return all;
 }
 
-/** De of two raters' units over a continuum of `length`. */
-function expectedOf(units: readonly number[], length: number, room: (unit: number) => number): number {
+/** De of two raters' units over a continuum of `length`. `places`: those of an uncut continuum for each one there is. */
+function expectedOf(
+  units: readonly number[],
+  length: number,
+  room: (unit: number) => number,
+  places: (unit: number) => number,
+): number {
   let [sum, own] = [0, 0];
   for (const unit of units) {
-    sum += ((units.length - 1) / 3) * (2 * unit ** 3 - 3 * unit ** 2 + unit) + unit ** 2 * room(unit);
+    const overlaps = ((units.length - 1) / 3) * (2 * unit ** 3 - 3 * unit ** 2 + unit);
+    sum += places(unit) * (overlaps + unit ** 2 * room(unit));
     own += unit * (unit - 1);
   }
   const both = 2 * length;

@@ -41,7 +41,7 @@ describe("α for unitizing", () => {
     expect(turned.joint.value).toBe(unitizingAlpha([EXAMPLE]).joint.value);
   });
 
-  it("texts side by side: unmarked ones make marks rarer, and chance less likely", () => {
+  it("texts side by side: unmarked ones make marks rarer, and chance agreement less likely", () => {
     const alone = unitizingAlpha([EXAMPLE]).joint;
     const among = unitizingAlpha([
       EXAMPLE,
