@@ -38,6 +38,11 @@ export class ColumnStore {
     this.codes[row] = this.encode(row, cell);
   }
 
+  /** Forgets which row has what; codes keep their meaning. */
+  forgetRows(): void {
+    this.codes.fill(CODE.unknown);
+  }
+
   /** The value of a code; undefined where it is not kept (`unknown`, `beyond`). */
   cell(row: number): Cell {
     const code = this.code(row);

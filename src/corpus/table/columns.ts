@@ -98,6 +98,11 @@ export class Columns {
     return this.indexed(row, column);
   }
 
+  /** Ids have got their numbers: those read before may lack them. */
+  forgetIds(): void {
+    this.stores.get("id")?.forgetRows();
+  }
+
   /** Whether texts of a column are known by their beginnings only. */
   isCut(column: QueryColumn): boolean {
     return (this.stores.get(column)?.beyond ?? 0) > 0;

@@ -16,9 +16,10 @@ import {
   type ViewState,
   type WindowRequest,
 } from "./corpus-table.ts";
+import { Errands } from "./errands.ts";
 import { FacetBoard } from "./facet-board.ts";
 import { Frontier } from "./frontier.ts";
-import { drawFrame, identifyRows, resolveIds, sampleFields } from "./lookups.ts";
+import { drawFrame, hasRepeatedIds, identifyRows, resolveIds, sampleFields } from "./lookups.ts";
 import { BLIND_COLUMNS, MARK_COLUMNS, MarkIndex, needsIndex } from "./mark-index.ts";
 import { ordered } from "./order.ts";
 import { Pace } from "./pace.ts";
@@ -63,8 +64,7 @@ export class TableEngine implements CorpusTable {
   private indexing: AbortController | undefined;
   private indexed = false;
   private fieldsMet: Promise<void> | undefined;
-  /** Own passes of frames and look-ups, which `cancel` stops too. */
-  private readonly errands = new Set<AbortController>();
+  private readonly errands = new Errands();
 
   /** `textBytes`: how much the texts of columns may take together. */
   constructor(
@@ -162,7 +162,7 @@ export class TableEngine implements CorpusTable {
     this.paused = true;
     this.job?.controller.abort();
     this.indexing?.abort();
-    for (const errand of this.errands) errand.abort();
+    this.errands.cancel();
     this.feed.changed();
     return Promise.resolve();
   }
@@ -398,6 +398,7 @@ export class TableEngine implements CorpusTable {
         lastGrowth = performance.now();
         this.grew();
       });
+      if (await hasRepeatedIds(this.parts, controller.signal)) this.renumber();
       this.indexed = true;
       this.grew();
     } catch (thrown) {
@@ -406,6 +407,14 @@ export class TableEngine implements CorpusTable {
     this.indexing = undefined;
     this.feed.changed();
     this.kick();
+  }
+
+  /** Which ids repeat is known only at the end of the index. */
+  private renumber(): void {
+    this.parts.columns.forgetIds();
+    this.parts.marks.rejoin();
+    if (this.view.plan.needsIds) this.view.renewal = this.view.search();
+    this.board.recount();
   }
 
   /** Rows came, or are known better. */
@@ -477,16 +486,7 @@ export class TableEngine implements CorpusTable {
 
   private async errand<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.mustBeOpen();
-    const controller = new AbortController();
-    this.errands.add(controller);
-    try {
-      return await run(controller.signal);
-    } catch (thrown) {
-      if (controller.signal.aborted) throw new TableError("cancelled", "It was cancelled.");
-      throw thrown;
-    } finally {
-      this.errands.delete(controller);
-    }
+    return this.errands.run(run);
   }
 
   private mustBeOpen(): void {

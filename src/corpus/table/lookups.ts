@@ -2,6 +2,7 @@
 import { hashConversation } from "../../core/conversation/hash.ts";
 import type { ColumnId } from "../../core/table/table.ts";
 import type { FrameData, RowIdentity } from "./corpus-table.ts";
+import { ROW } from "../row-table.ts";
 import { frameColumn } from "./frame.ts";
 import { MARK_COLUMNS, MarkIndex } from "./mark-index.ts";
 import { Filling, type PassParts } from "./passes.ts";
@@ -28,6 +29,15 @@ export async function sampleFields({ rows, columns }: PassParts, signal: AbortSi
     signal.throwIfAborted();
     columns.learn(row, await rows.read(row));
   }
+}
+
+/** Whether any row has the id of an earlier one. */
+export async function hasRepeatedIds({ rows, pace }: PassParts, signal: AbortSignal): Promise<boolean> {
+  for (let row = 0; row < rows.rows; row++) {
+    if ((rows.flags(row) & ROW.duplicateId) !== 0) return true;
+    if ((row & 1_023) === 0 && pace.over) await pace.rest(signal);
+  }
+  return false;
 }
 
 export async function identifyRows(

@@ -59,12 +59,7 @@ export class MarkIndex {
   set(marks: readonly ConversationMarks[], replace: boolean): void {
     if (replace) {
       this.marks.clear();
-      this.byRow.clear();
-      this.rowsOf.clear();
-      this.sought.clear();
-      this.fresh = new IdFilter();
-      this.joinedTo = 0;
-      this.generation++;
+      this.rejoin();
     }
     for (const mark of marks) {
       const isNew = !this.marks.has(mark.id);
@@ -72,6 +67,17 @@ export class MarkIndex {
       for (const row of this.rowsOfId(mark.id)) this.byRow.set(row, { mark });
       if (isNew) this.fresh.add(mark.id);
     }
+  }
+
+  /** Looks for all of them anew: rows have other ids than before. */
+  rejoin(): void {
+    this.byRow.clear();
+    this.rowsOf.clear();
+    this.sought.clear();
+    this.fresh = new IdFilter();
+    for (const id of this.marks.keys()) this.fresh.add(id);
+    this.joinedTo = 0;
+    this.generation++;
   }
 
   /** Whether rows below `frontier` remain to be looked through. */

@@ -34,6 +34,7 @@ export class Plan {
   /** The index must have been at a row before the query can be asked of it. */
   readonly needsIndex: boolean;
   readonly needsMarks: boolean;
+  readonly needsIds: boolean;
   /** Rows must be read to answer. */
   readonly reads: boolean;
 
@@ -43,6 +44,7 @@ export class Plan {
   ) {
     const columns = [...leavesOf(query)].flatMap(({ leaf }) => (leaf.type === "term" ? [leaf.column] : []));
     this.needsMarks = columns.some((column) => MARK_COLUMNS.has(column));
+    this.needsIds = columns.includes("id");
     this.needsIndex = columns.some(needsIndex);
     this.root = this.compile(query);
     this.reads = [...leavesOf(query)].some(

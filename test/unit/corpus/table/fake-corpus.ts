@@ -103,7 +103,7 @@ export function fakeCorpus(lines: readonly string[], options: FakeOptions = {}):
     },
     idOf(row, own) {
       const before = ids.slice(0, row).filter((id) => id === own).length;
-      return has(row) && before > 0 && ids[row] === own ? `${own}~${before + 1}` : own;
+      return has(row) && isDuplicate(row) && before > 0 && ids[row] === own ? `${own}~${before + 1}` : own;
     },
     async scan(from, to, visit, signal) {
       for (let row = from; row < to; row++) {
