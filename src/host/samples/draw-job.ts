@@ -20,7 +20,7 @@ export interface DrawJob {
 
 export type DrawOutcome =
   | { readonly type: "drawn"; readonly rows: Uint32Array; readonly drawn: Drawn }
-  /** By size. */
+  /** By size, without empty ones. */
   | { readonly type: "strata"; readonly strata: readonly { readonly name: string; readonly size: number }[] }
   /** For people. */
   | { readonly type: "problem"; readonly problem: string };
@@ -42,7 +42,7 @@ function sizesOf({ strata }: Frame): { name: string; size: number }[] {
     const stratum = sizes[code];
     if (stratum) stratum.size++;
   }
-  return sizes.sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+  return sizes.filter(({ size }) => size > 0).sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
 }
 
 /** The data of these rows only, each once, in the order of the corpus. */

@@ -36,7 +36,9 @@ export function summaryLines({ sample, notes }: Made): string[] {
     sample.blind
       ? "Blind: suggestions and other raters' labels are hidden"
       : "Assisted: suggestions are shown",
-    ...(traps > 0 ? [`${number(traps)} traps, spread over the order of rating`] : []),
+    ...(traps > 0
+      ? [`${traps === 1 ? "1 trap" : `${number(traps)} traps`}, spread over the order of rating`]
+      : []),
     `Seed ${sample.seed}`,
     ...notes,
   ];
