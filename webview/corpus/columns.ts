@@ -6,15 +6,15 @@ export const MIN_WIDTH = 40;
 export const MAX_WIDTH = 1200;
 
 const USUAL: Readonly<Record<Exclude<ColumnId, `meta:${string}`>, number>> = {
-  row: 88,
-  id: 140,
+  row: 84,
+  id: 132,
   words: 380,
   turns: 64,
   size: 80,
   part: 150,
   status: 92,
   judged: 76,
-  labels: 230,
+  labels: 210,
   raters: 120,
   warnings: 92,
   problem: 220,

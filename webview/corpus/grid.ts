@@ -4,10 +4,12 @@ import type { ColumnView, CorpusIntent, CorpusSnapshot, TableRowView } from "../
 import { setAttribute } from "../ui/dom.ts";
 import { clipCell } from "./clip.ts";
 import { layoutOf, MAX_WIDTH, MIN_WIDTH, moved, widthOf } from "./columns.ts";
+import { contentWidth, tellCut } from "./cutCells.ts";
 import { RowFeed } from "./feed.ts";
 import { gridKey } from "./gridKeys.ts";
 import { Head } from "./head.ts";
 import type { Kept, Place } from "./kept.ts";
+import { Opener } from "./opener.ts";
 import { nextSort } from "./sorting.ts";
 import { Viewport } from "./viewport.ts";
 
@@ -41,8 +43,6 @@ function isOnlyOtherCurrent(before: CorpusSnapshot, after: CorpusSnapshot): bool
   );
 }
 
-/** A row's preview opens once the keys rest on it for so long. */
-const PREVIEW_MS = 80;
 /** px of an arrow to the side. */
 const SIDE_STEP = 80;
 /** px of a small letter at the usual font size: for guessing how much of a text its column shows. */
@@ -53,22 +53,21 @@ export class Grid {
   private readonly head: Head;
   private readonly port: Viewport;
   private readonly feed: RowFeed;
+  private readonly opener: Opener;
   private readonly actions: GridActions;
   private snapshot: CorpusSnapshot | undefined;
   private widths: Readonly<Record<string, number>> = {};
   private columnKey = "";
   private selected: number | undefined;
-  private preview: ReturnType<typeof setTimeout> | undefined;
   /** The first row on show before the view changed: looked for in the new one. */
   private anchor: { readonly at: number; readonly row: number } | undefined;
-  private toOpen:
-    { readonly at: number; readonly row: number | undefined; readonly preview: boolean } | undefined;
   /** Where an earlier page was, until the view is the same again and has grown so far. */
   private awaited: Awaited | undefined;
 
   constructor(actions: GridActions) {
     this.actions = actions;
     this.feed = new RowFeed(actions.askRows);
+    this.opener = new Opener(this.feed.cache, actions.open);
     this.head = new Head(
       {
         sort: (column, more) => {
@@ -104,6 +103,8 @@ export class Grid {
     this.element.addEventListener("focus", () => {
       if (this.element.matches(":focus-visible")) this.selectSome();
     });
+    this.element.addEventListener("pointerover", (event) => tellCut(event.target));
+    document.addEventListener("copy", (event) => this.copy(event));
     this.element.addEventListener("click", (event) => {
       const at = this.port.placeOf(event.target);
       if (at !== undefined) this.select(at, true);
@@ -135,7 +136,6 @@ export class Grid {
     this.columnKey = key;
     setAttribute(this.element, "aria-rowcount", String(view.rows + 1));
     setAttribute(this.element, "aria-colcount", String(columns.length));
-    setAttribute(this.element, "aria-busy", view.partial ? "true" : undefined);
     this.head.update(columns, view.sort);
     if (otherColumns) this.port.setColumns(columns);
     this.layOut();
@@ -164,7 +164,8 @@ export class Grid {
     }));
     if (!this.feed.take(generation, cut)) return;
     this.followAnchor(cut);
-    this.openWaiting(cut);
+    const opened = this.opener.came(cut);
+    if (opened !== undefined && this.selected === opened.was) this.setSelected(opened.at);
     this.port.draw();
     this.markActive();
   }
@@ -221,23 +222,11 @@ export class Grid {
   }
 
   private resize(column: ColumnView, width: number | undefined): void {
-    const px = width ?? this.contentWidth(column);
+    const px = width ?? contentWidth(this.element, column.id);
     const fit = Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, px)));
     this.widths = { ...this.widths, [column.id]: fit };
     this.layOut();
     this.actions.widths(this.widths);
-  }
-
-  /** What the widest of the drawn cells of a column needs. */
-  private contentWidth(column: ColumnView): number {
-    const cells = this.element.querySelectorAll(`[data-column="${CSS.escape(column.id)}"]`);
-    let widest = 0;
-    const range = document.createRange();
-    for (const cell of cells) {
-      range.selectNodeContents(cell);
-      widest = Math.max(widest, range.getBoundingClientRect().width);
-    }
-    return widest + 20;
   }
 
   private move(column: ColumnView, to: number): void {
@@ -264,15 +253,25 @@ export class Grid {
     else if (this.selected !== undefined) this.openNow(this.selected, act.preview);
   }
 
+  /** The selected row as it is shown, cells between tabs. */
+  private copy(event: ClipboardEvent): void {
+    const row = this.selected === undefined ? undefined : this.feed.cache.get(this.selected);
+    if (!this.isFocused || row === undefined || event.clipboardData === null) return;
+    event.clipboardData.setData(
+      "text/plain",
+      row.cells.map(({ text }) => text.replace(/\s+/g, " ")).join("\t"),
+    );
+    event.preventDefault();
+  }
+
   private select(at: number, withPreview: boolean): void {
     this.awaited = undefined;
-    this.toOpen = undefined;
+    this.opener.cancel();
     this.setSelected(at);
     this.port.reveal(at);
     this.port.draw();
     this.markActive();
-    clearTimeout(this.preview);
-    if (withPreview) this.preview = setTimeout(() => this.openNow(at, true), PREVIEW_MS);
+    if (withPreview) this.opener.previewSoon(at);
   }
 
   private setSelected(at: number | undefined): void {
@@ -281,23 +280,8 @@ export class Grid {
     this.actions.selected(at);
   }
 
-  /** A row that is drawn from an older view, or not yet, is opened once it is known where it is now. */
   private openNow(at: number, preview: boolean): void {
-    clearTimeout(this.preview);
-    this.toOpen = undefined;
-    if (at >= (this.snapshot?.view.rows ?? 0)) return;
-    const { cache } = this.feed;
-    if (cache.fresh(at) !== undefined) this.actions.open(cache.generation, at, preview);
-    else this.toOpen = { at, row: cache.get(at)?.row, preview };
-  }
-
-  private openWaiting(rows: readonly TableRowView[]): void {
-    const { toOpen } = this;
-    if (toOpen === undefined) return;
-    const found = rows.find(({ row }) => row === toOpen.row)?.at ?? toOpen.at;
-    if (this.feed.cache.fresh(found) === undefined) return;
-    if (this.selected === toOpen.at) this.setSelected(found);
-    this.openNow(found, toOpen.preview);
+    if (at < (this.snapshot?.view.rows ?? 0)) this.opener.now(at, preview);
   }
 
   private markActive(): void {

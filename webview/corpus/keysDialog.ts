@@ -12,6 +12,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["←", "→"], "To the side"],
       [["Enter"], "Keep the transcript open"],
       [["Space"], "Preview the transcript"],
+      [["Ctrl+C"], "Copy the row as shown"],
     ],
   },
   {

@@ -1,4 +1,5 @@
 /** A box that opens under a button, on the top layer; the browser closes it on Escape and on clicks elsewhere. */
+import { belongsToTextField } from "../review/keys.ts";
 import { el } from "../ui/dom.ts";
 
 const MARGIN = 8;
@@ -29,8 +30,9 @@ export class Popover {
       }
     });
     this.element.addEventListener("keydown", (event) => {
-      // No key typed in here is a command of VS Code's; Escape's default (closing) stays.
-      event.stopPropagation();
+      // No key typed in here is a command of VS Code's; its chords (copy and paste among them) are.
+      const isChord = (event.ctrlKey || event.metaKey) && !belongsToTextField(event);
+      if (!isChord) event.stopPropagation();
       if (event.key !== "Escape") return;
       event.preventDefault();
       this.close();

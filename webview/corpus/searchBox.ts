@@ -1,5 +1,6 @@
 /** The query: a line of text with what is wrong in it underlined, its history, and a list of the language's terms. */
 import { MAX_TEXT } from "../../src/protocol/limits.ts";
+import { belongsToTextField } from "../review/keys.ts";
 import { el, setAttribute, setText, show } from "../ui/dom.ts";
 import { icon } from "../ui/icons.ts";
 import type { Actions } from "./actions.ts";
@@ -19,6 +20,8 @@ export class SearchBox {
   /** -1 = what is typed now; else a place in the history. */
   private inHistory = -1;
   private typed = "";
+  /** The history as it was when the walk through it began. */
+  private walked: readonly string[] = [];
 
   constructor(actions: Actions) {
     this.actions = actions;
@@ -57,7 +60,9 @@ export class SearchBox {
     this.input.addEventListener("scroll", () => this.followScroll(), { passive: true });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     for (const kind of ["keypress", "keyup"] as const)
-      this.input.addEventListener(kind, (event) => event.stopPropagation());
+      this.input.addEventListener(kind, (event) => {
+        if (belongsToTextField(event)) event.stopPropagation();
+      });
   }
 
   update({ query, snapshot, wrong, kept }: CorpusState): void {
@@ -106,9 +111,12 @@ export class SearchBox {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    const chord = event.ctrlKey || event.metaKey || event.altKey;
-    switch (event.key) {
+    if (event.isComposing) {
+      event.stopPropagation();
+      return;
+    }
+    const withOthers = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
+    switch (withOthers ? "" : event.key) {
       case "Enter":
         this.actions.query(this.input.value, true);
         break;
@@ -124,10 +132,7 @@ export class SearchBox {
         else this.walkHistory(-1);
         break;
       default:
-        // Chords other than those of typing go on to VS Code.
-        if (!chord || /^[acvxzyACVXZY]$|^Arrow|^Home$|^End$|^Backspace$|^Delete$/.test(event.key)) {
-          if (event.key !== "Tab" && !/^F\d+$/.test(event.key)) event.stopPropagation();
-        }
+        if (belongsToTextField(event)) event.stopPropagation();
         return;
     }
     event.preventDefault();
@@ -135,11 +140,13 @@ export class SearchBox {
   }
 
   private walkHistory(by: 1 | -1): void {
-    if (this.inHistory < 0) this.typed = this.input.value;
-    const to = Math.max(-1, Math.min(this.history.length - 1, this.inHistory + by));
-    // The newest is what stands here already.
-    const skip = to === 0 && by === 1 && this.history[0] === this.typed && this.history.length > 1;
-    this.inHistory = skip ? 1 : to;
-    this.set(this.inHistory < 0 ? this.typed : (this.history[this.inHistory] ?? this.typed), false);
+    if (this.inHistory < 0) {
+      const { value } = this.input;
+      this.typed = value;
+      // What stands here already is no step back; what is looked at on the way goes into the history later.
+      this.walked = this.history.filter((one) => one !== value.trim());
+    }
+    this.inHistory = Math.max(-1, Math.min(this.walked.length - 1, this.inHistory + by));
+    this.set(this.walked[this.inHistory] ?? this.typed, false);
   }
 }

@@ -13,7 +13,7 @@ export class Toolbar {
   readonly element: HTMLElement;
   readonly search: SearchBox;
   private readonly facets: HTMLButtonElement;
-  private readonly count = el("output", { class: "count" });
+  private readonly count = el("span", { class: "count" });
   private readonly columns: HTMLButtonElement;
   private readonly menu: ColumnMenu;
   private readonly samples: SampleChooser;

@@ -12,6 +12,7 @@ export const HEAD_HEIGHT = 28;
 /** Rows drawn above and below what is seen, so that the browser's own scrolling meets no blank. */
 const SPARE_ROWS = 16;
 const REST_MS = 140;
+const SKETCH_MS = 90;
 
 export interface RowSource {
   readonly row: (at: number) => KeptRow | undefined;
@@ -32,6 +33,7 @@ export class Viewport {
   private byThumb = false;
   private wheeledAt = Number.NEGATIVE_INFINITY;
   private rest: ReturnType<typeof setTimeout> | undefined;
+  private sketch: ReturnType<typeof setTimeout> | undefined;
 
   constructor(head: HTMLElement, source: RowSource, onLook: (look: Look) => void) {
     this.source = source;
@@ -126,6 +128,21 @@ export class Viewport {
       if (!box.element.isConnected) this.sheet.append(box.element);
     }
     for (const box of this.boxes) if (!used.has(box) && box.element.isConnected) box.element.remove();
+    this.sketchLater();
+  }
+
+  /** Rows that wait look blank at first: bars that come and go at once would flicker. */
+  private sketchLater(): void {
+    const { first, last } = this.look();
+    let isWaiting = false;
+    for (let at = first; at < last && !isWaiting; at++) isWaiting = this.source.row(at) === undefined;
+    if (isWaiting) {
+      this.sketch ??= setTimeout(() => this.sheet.classList.add("slow"), SKETCH_MS);
+      return;
+    }
+    clearTimeout(this.sketch);
+    this.sketch = undefined;
+    this.sheet.classList.remove("slow");
   }
 
   look(): Look {
