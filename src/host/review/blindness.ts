@@ -37,8 +37,11 @@ export class Blindness {
     file: OpenedFile,
     concerns: (sample: Sample, rater: string) => boolean,
   ): Promise<string | undefined> {
+    // Where `.valuemark` can't be read at all nothing can be judged either, and that is said already.
+    const listing = await this.samplesOf(file).catch(() => undefined);
+    if (!listing) return undefined;
     try {
-      const { samples, problems } = await this.samplesOf(file);
+      const { samples, problems } = listing;
       if (problems[0])
         return `The sample file ${problems[0].file} can't be read, so it can't be told whether you should be. Mend or remove it to see suggestions.`;
       if (!samples.some((sample) => sample.blind)) return undefined;
