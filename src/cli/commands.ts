@@ -38,4 +38,18 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
       load: async () => (await import("./agreement.ts")).agreement,
     },
   ],
+  [
+    "gold",
+    {
+      summary: "Make, list, check and compare gold sets",
+      load: async () => (await import("./gold.ts")).gold,
+    },
+  ],
+  [
+    "export",
+    {
+      summary: "Export a gold set for other tools, or to publish it",
+      load: async () => (await import("./export.ts")).exportCommand,
+    },
+  ],
 ]);

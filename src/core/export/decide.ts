@@ -192,7 +192,7 @@ function byAdjudicator(
     ...base,
     labels: [...decided.values()],
     rejected: rejected(new Set(decided.keys())),
-    adjudicator: adjudicated.adjudicator,
+    adjudicators: adjudicated.adjudicators.map(({ name }) => name),
   };
 }
 

@@ -43,12 +43,12 @@ export function formatGoldItem({
   });
 }
 
-function inOrder({ kind, undecided, labels, rejected, raters, none, frame, adjudicator }: GoldDecision) {
+function inOrder({ kind, undecided, labels, rejected, raters, none, frame, adjudicators }: GoldDecision) {
   return {
     kind,
     undecided,
     frame,
-    adjudicator,
+    adjudicators,
     raters,
     none,
     labels: labels.map(({ label, votes, spans, disputedEvidence, reason }) => ({
@@ -115,7 +115,7 @@ function checkItem(found: unknown): GoldItem {
 
 function checkDecision(found: unknown): GoldDecision {
   const fields = checkFields(found, "decision");
-  const { frame, adjudicator } = fields;
+  const { frame, adjudicators } = fields;
   const undecided = UNDECIDED.find((known) => known === fields["undecided"]);
   if (fields["undecided"] !== undefined && undecided === undefined)
     throw new Malformed("undecided is unknown");
@@ -130,7 +130,7 @@ function checkDecision(found: unknown): GoldDecision {
     raters: checkNames(fields["raters"], "raters"),
     none: checkNames(fields["none"], "none"),
     ...(frame === undefined ? {} : { frame: checkFrame(frame) }),
-    ...(adjudicator === undefined ? {} : { adjudicator: checkText(adjudicator, "adjudicator", LIMITS.id) }),
+    ...(adjudicators === undefined ? {} : { adjudicators: checkNames(adjudicators, "adjudicators") }),
   };
 }
 

@@ -38,12 +38,10 @@ export type GoldRule =
       readonly evidence?: EvidenceMerge;
     };
 
-/** The decision of an adjudicator on one version of a conversation: the port to adjudication. */
+/** What adjudicators decided on one version of a conversation (`adjudicatedResult` of review gives it). */
 export interface AdjudicatedConversation {
   readonly conversation: ConversationRef;
-  readonly adjudicator: string;
-  /** ISO 8601 UTC, of the latest decision. */
-  readonly at: string;
+  readonly adjudicators: readonly { readonly name: string }[];
   /** Kinds that are wholly decided; a kind in it without labels was decided to have none. */
   readonly kinds: readonly AnnotationKind[];
   readonly labels: readonly AdjudicatedLabel[];
@@ -102,7 +100,8 @@ export interface GoldDecision {
   readonly none: readonly string[];
   /** What they saw; absent if nobody rated it. */
   readonly frame?: Frame;
-  readonly adjudicator?: string;
+  /** Of a decision by adjudicators: who, in order of name. */
+  readonly adjudicators?: readonly string[];
 }
 
 /** One rater's part in a conversation. */

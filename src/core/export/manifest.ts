@@ -174,9 +174,9 @@ function adjudicationOf(items: readonly GoldItem[]): GoldAdjudication | undefine
   let [decisions, changed] = [0, 0];
   for (const { decisions: all, ratings } of items) {
     for (const { rater } of ratings) raters.add(rater);
-    for (const { adjudicator, labels, rejected, raters: rated } of all) {
-      if (adjudicator === undefined) continue;
-      made.set(adjudicator, (made.get(adjudicator) ?? 0) + 1);
+    for (const { adjudicators, labels, rejected, raters: rated } of all) {
+      if (adjudicators === undefined) continue;
+      for (const name of adjudicators) made.set(name, (made.get(name) ?? 0) + 1);
       decisions++;
       const isMajority = (votes: readonly string[]): boolean => votes.length * 2 > rated.length;
       if (

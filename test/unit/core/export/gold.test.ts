@@ -150,14 +150,13 @@ describe("gold by an adjudicator", () => {
     const ref = refOf(world.conversation("c1"));
     world.adjudicated.set(`${ref.hash} ${ref.id}`, {
       conversation: ref,
-      adjudicator: "eva",
-      at: "2026-02-01T00:00:00.000Z",
+      adjudicators: [{ name: "eva" }],
       kinds: ["aiValue"],
       labels: [{ label: value("honesty"), spans: [], reason: "said in so many words" }],
     });
     const set = makeGold(world.input({ type: "adjudicated" }));
     const found = decisionOf(set, "c1");
-    expect(found.adjudicator).toBe("eva");
+    expect(found.adjudicators).toEqual(["eva"]);
     expect(found.labels).toEqual([
       { label: value("honesty"), spans: [], votes: ["ada"], reason: "said in so many words" },
     ]);
@@ -168,10 +167,10 @@ describe("gold by an adjudicator", () => {
   it("can decide “none”, and conversations that nobody rated", () => {
     const world = new World();
     const ref = refOf(world.conversation("c9"));
-    const decided = { conversation: ref, adjudicator: "eva", at: "2026-02-01T00:00:00.000Z" };
+    const decided = { conversation: ref, adjudicators: [{ name: "eva" }] };
     world.adjudicated.set(`${ref.hash} ${ref.id}`, { ...decided, kinds: ["aiValue"], labels: [] });
     const found = decisionOf(makeGold(world.input({ type: "adjudicated" })), "c9");
-    expect(found).toMatchObject({ labels: [], raters: [], adjudicator: "eva" });
+    expect(found).toMatchObject({ labels: [], raters: [], adjudicators: ["eva"] });
     expect(found.undecided).toBeUndefined();
   });
 });

@@ -1,0 +1,4 @@
+/** This program's version, for the records of what it makes. */
+import { version } from "../../package.json";
+
+export const TOOL_VERSION: string = version;
