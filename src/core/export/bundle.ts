@@ -15,7 +15,7 @@ import type { ExportSource } from "./export-source.ts";
 import type { GoldItem } from "./gold.ts";
 import { formatGoldItem } from "./gold-lines.ts";
 import type { Prepared } from "./prepare.ts";
-import { pseudonymsOf, withNames } from "./pseudonyms.ts";
+import { pseudonymsOf, shownManifest } from "./pseudonyms.ts";
 
 export const BUNDLE_VERSION = 1;
 
@@ -65,7 +65,7 @@ export async function* bundleLines(
     text: options.text,
     redacted: options.redact,
     floor: options.floor,
-    manifest: withNames(manifest, nameOf, options.pseudonyms),
+    manifest: shownManifest(manifest, nameOf, options),
   });
   if (lossless) yield* plainItems(source, prepared, options);
   else yield* preparedItems(prepared);

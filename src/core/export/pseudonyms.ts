@@ -1,4 +1,5 @@
 /** Names of the people of a gold set, or numbers in their place. Pure. */
+import type { ExportOptions } from "./export-options.ts";
 import type { GoldManifest } from "./manifest.ts";
 
 /** A name for each person: their own, or with `hide` "rater 1", "rater 2" …, the same throughout a version. */
@@ -25,13 +26,13 @@ export function pseudonymsOf(
   };
 }
 
-/** The record with these names, and without the settings of runs, which can hold an annotator's name. */
-export function withNames(
+/** The record as an export may show it: with these names, and without what redaction can't look into. */
+export function shownManifest(
   manifest: GoldManifest,
   nameOf: (name: string) => string,
-  hide: boolean,
+  { pseudonyms, redact }: Pick<ExportOptions, "pseudonyms" | "redact">,
 ): GoldManifest {
-  if (!hide) return manifest;
+  if (!pseudonyms && !redact) return manifest;
   const { raters, adjudication, madeBy, sample, runs } = manifest;
   return {
     ...manifest,
@@ -48,6 +49,7 @@ export function withNames(
     ...(sample
       ? { sample: { ...sample, drawnBy: nameOf(sample.drawnBy), raters: sample.raters.map(nameOf) } }
       : {}),
+    // Settings of an import name its annotators and files.
     runs: runs.map((run) => ({ ...run, settings: {} })),
   };
 }
