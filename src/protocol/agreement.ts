@@ -96,6 +96,9 @@ export interface LabelTable {
   readonly kappaEstimator: string;
 }
 
+/** Key of what stands for all labels that have no row of their own. */
+export const REST_KEY = "\u0000rest";
+
 export interface ConfusionView {
   readonly title: string;
   /** Whose answers are in the rows and in the columns. */

@@ -39,7 +39,7 @@ const BEFORE = `
 `;
 
 /** The webviews' folders. */
-const WEBVIEWS = ["review", "corpus"] as const;
+const WEBVIEWS = ["review", "corpus", "agreement", "adjudication"] as const;
 export type Webview = (typeof WEBVIEWS)[number];
 
 function html(webview: Webview, theme: Theme): string {

@@ -1,4 +1,5 @@
 /** Rater against rater: a matrix of coefficients, and which labels get confused. */
+import { REST_KEY } from "../../src/protocol/agreement.ts";
 import type {
   AgreementReportView,
   ConfusionView,
@@ -61,7 +62,7 @@ function matrix(
   return figureBlock(
     {
       title: `Pairs of raters: ${name}`,
-      lead: "Darker is more agreement. Under each figure its interval and the number of conversations that both rated.",
+      lead: "The stronger the colour, the more agreement. Under each figure its interval and the number of conversations that both rated.",
       controls: [
         segments("Coefficient", CHOICES, coefficient, (value) => actions.keep({ coefficient: value })),
       ],
@@ -126,12 +127,14 @@ function matrix(
 function confusion(table: ConfusionView, place: number, actions: Actions, width: number): HTMLElement {
   const { labels, counts } = table;
   const names = labels.map(({ name }) => name);
+  const isShared = counts.some((row) => row.some((value) => !Number.isInteger(value)));
+  const cellText = (value: number): string => countText(value, isShared);
   const sums = counts.map((row) => row.reduce((sum, value) => sum + value, 0));
   const columns = labels.map((_, x) => counts.reduce((sum, row) => sum + (row[x] ?? 0), 0));
   return figureBlock(
     {
       title: table.title,
-      lead: "Cells are shaded by their share of the row. On the frame: both said the same.",
+      lead: "Cells are shaded by their share of the row. Framed: both said the same.",
       draw: () =>
         heatmap(
           {
@@ -145,14 +148,18 @@ function confusion(table: ConfusionView, place: number, actions: Actions, width:
               labels.map((_, x) => {
                 const value = row[x] ?? 0;
                 const sum = sums[y] ?? 0;
-                return { shade: sum === 0 ? 0 : value / sum, text: countText(value), framed: x === y };
+                return {
+                  shade: sum === 0 ? 0 : value / sum,
+                  text: cellText(value),
+                  framed: x === y && !isLump(labels[x]?.key),
+                };
               }),
             ),
             cell: [52, 32],
             totals: {
-              rows: sums.map(countText),
-              columns: columns.map(countText),
-              all: countText(sums.reduce((sum, value) => sum + value, 0)),
+              rows: sums.map(cellText),
+              columns: columns.map(cellText),
+              all: cellText(sums.reduce((sum, value) => sum + value, 0)),
             },
           },
           measureText,
@@ -165,7 +172,7 @@ function confusion(table: ConfusionView, place: number, actions: Actions, width:
           ...labels.map(({ name }, x) => ({
             title: name,
             numeric: true,
-            show: ({ row }: { row: readonly number[] }) => countText(row[x] ?? 0) || "0",
+            show: ({ row }: { row: readonly number[] }) => cellText(row[x] ?? 0) || "0",
           })),
         ],
       }),
@@ -179,4 +186,9 @@ function confusion(table: ConfusionView, place: number, actions: Actions, width:
     actions,
     width,
   );
+}
+
+/** The rest of the labels taken together: its own cell also holds labels confused with each other. */
+function isLump(key: string | undefined): boolean {
+  return key === REST_KEY;
 }

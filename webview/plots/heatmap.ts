@@ -105,8 +105,8 @@ function label(text: string, x: number, y: number, anchor: Anchor): TextShape {
   return { type: "text", at: [x, y], text, tone: "muted", size: SMALL_TEXT, anchor };
 }
 
-/** A count: whole as it is, a share with one decimal, nothing for 0. */
-export function countText(value: number): string {
+/** Nothing for 0. `isShared`: counts are shares of pairs, so all of the table have a decimal. */
+export function countText(value: number, isShared = false): string {
   if (value === 0) return "";
-  return Number.isInteger(value) ? String(value) : figure(value, 1);
+  return isShared ? figure(value, 1) : String(value);
 }

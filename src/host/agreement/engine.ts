@@ -1,0 +1,194 @@
+/** Reads a corpus's records and works out its figures, section by section. No vscode: it runs in a worker. */
+import type { Collected } from "../../core/agreement/collect.ts";
+import { foldRatingsSteps, versionKey } from "../../core/agreement/collect.ts";
+import { createTaxonomy } from "../../core/taxonomy/create.ts";
+import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
+import type { AlphaRow, ReportChoices, ReportSections, Section } from "../../protocol/agreement.ts";
+import type { CorpusRecords } from "../../store/corpus-records.ts";
+import { readCorpusRecords } from "../../store/corpus-records.ts";
+import { corpusPaths } from "../../store/paths.ts";
+import { openSuggestions } from "../../store/suggestions-store.ts";
+import { alphaRow, alphaTargets, framesOf, levelsOf } from "./figures/alphas.ts";
+import { confusionViews } from "./figures/confusion.ts";
+import { Disagreements } from "./figures/disagreements.ts";
+import { extractorViews } from "./figures/extractors.ts";
+import { labelsOf, nameOf } from "./figures/labels.ts";
+import { notesOf } from "./figures/notes.ts";
+import { pairCells } from "./figures/pairs.ts";
+import { ratersOf } from "./figures/raters.ts";
+import type { FigureSource } from "./figures/source.ts";
+import { collectedOf, pairableRatings } from "./figures/source.ts";
+import type { AgreementAsk, FromAgreementWorker, ReportBase } from "./messages.ts";
+
+/** ms between two reports of progress. */
+const PROGRESS_MS = 100;
+const MOST_PROBLEMS = 200;
+
+export type Tell = (message: Exclude<FromAgreementWorker, { type: "answer" | "failed" }>) => void;
+
+/** Sections, and what stands in the place of one that can't be told. */
+type Told =
+  { readonly value: Partial<ReportSections> } | { readonly section: Section; readonly reason: string };
+
+export class AgreementEngine {
+  private source: FigureSource | undefined;
+  private records: CorpusRecords | undefined;
+  private looked: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  private adjudicated: ReadonlySet<string> = new Set();
+  private disagreements: Disagreements | undefined;
+
+  constructor(
+    private readonly tell: Tell,
+    private readonly clock: () => number,
+  ) {}
+
+  /** Throws the file system's error when a file can't be read. */
+  async read({ folder, taxonomy }: Extract<AgreementAsk, { do: "read" }>): Promise<{ raters: string[] }> {
+    const paths = corpusPaths(folder.projectFolder, folder.key);
+    this.tell({ type: "progress", progress: { what: "Reading judgements", done: 0, of: 0 } });
+    const records = await readCorpusRecords(paths);
+    const store = await openSuggestions(paths);
+    const looked = new Map(
+      records.runs.map(({ id }) => [id, new Set([...store.conversationsOf(id)].map(versionKey))] as const),
+    );
+    return this.use(records, looked, createTaxonomy(taxonomy.source, taxonomy.nodes));
+  }
+
+  /** Takes what was read. `looked`: by run, the `versionKey`s of the conversations it looked at. */
+  use(
+    records: CorpusRecords,
+    looked: ReadonlyMap<string, ReadonlySet<string>>,
+    taxonomy: Taxonomy,
+  ): { raters: string[] } {
+    this.records = records;
+    this.looked = looked;
+    this.adjudicated = new Set(
+      records.adjudicators.flatMap(({ events }) =>
+        events.flatMap((event) => (event.kind === "done" ? [versionKey(event.conversation)] : [])),
+      ),
+    );
+    const steps = foldRatingsSteps(records.raters, records.suggestions);
+    let step = steps.next();
+    let told = this.clock();
+    while (step.done !== true) {
+      if (this.clock() - told >= PROGRESS_MS) {
+        told = this.clock();
+        this.tell({ type: "progress", progress: { what: "Reading judgements", ...step.value } });
+      }
+      step = steps.next();
+    }
+    this.source = {
+      raters: records.raters,
+      folded: step.value,
+      suggestions: records.suggestions,
+      runs: records.runs,
+      samples: records.samples,
+      adjudicators: new Set(records.adjudicators.map(({ adjudicator }) => adjudicator)),
+      taxonomy,
+    };
+    return { raters: records.raters.map(({ rater }) => rater) };
+  }
+
+  /** What was read, for the parts that make gold sets. Throws a RangeError before `read`. */
+  get known(): { readonly source: FigureSource; readonly records: CorpusRecords } {
+    const { source, records } = this;
+    if (!source || !records) throw new RangeError("nothing is read yet");
+    return { source, records };
+  }
+
+  /** Tells the base, then every section; gives way between them, so that a message can come in. */
+  async compute(generation: number, choices: ReportChoices): Promise<void> {
+    const { source } = this.known;
+    const collected = collectedOf(source, choices);
+    this.disagreements = new Disagreements(collected, choices, source.taxonomy, this.adjudicated);
+    this.tell({ type: "base", base: this.base(generation, choices, collected) });
+    const work = this.sections(source, collected, choices);
+    for (const [at, { what, run }] of work.entries()) {
+      this.tell({ type: "progress", progress: { what, done: at, of: work.length } });
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const told of run()) {
+        if ("value" in told) this.tell({ type: "sections", generation, sections: told.value });
+        else this.tell({ type: "unavailable", generation, section: told });
+      }
+    }
+  }
+
+  rows(from: number, count: number) {
+    return this.disagreements?.rows(from, count) ?? [];
+  }
+
+  private base(generation: number, choices: ReportChoices, collected: Collected): ReportBase {
+    const { source, records } = this.known;
+    const raters = ratersOf(source, collected);
+    const rows = pairableRatings(collected, choices.frame);
+    const { blind, seen, mixed } = framesOf(collected);
+    return {
+      generation,
+      choices,
+      taxonomy: { title: source.taxonomy.source.title, hash: source.taxonomy.hash },
+      raters,
+      units: {
+        rated: collected.units.filter(({ ratings }) => ratings.some((labels) => labels !== undefined)).length,
+        pairable: rows.length,
+        pairs: rows.reduce((sum, row) => {
+          const m = row.filter((labels) => labels !== undefined).length;
+          return sum + (m * (m - 1)) / 2;
+        }, 0),
+      },
+      frames: { blind, assisted: seen - mixed, mixed },
+      notes: notesOf(collected, raters, choices.frame),
+      problems: records.problems.slice(0, MOST_PROBLEMS),
+      disagreements: this.disagreements?.count ?? 0,
+    };
+  }
+
+  private sections(source: FigureSource, collected: Collected, choices: ReportChoices) {
+    const { taxonomy } = source;
+    const names = source.raters.map(({ rater }) => rater);
+    const rows = pairableRatings(collected, choices.frame);
+    const targets = alphaTargets(choices, levelsOf(source));
+    const found = new Map<number, AlphaRow>();
+    const whole = (what: string, run: () => Partial<ReportSections>) => ({
+      what,
+      run: (): Told[] => [{ value: run() }],
+    });
+    const [first, ...others] = targets.map(([kind, level], at) =>
+      whole(`α of ${kind}${level === null ? "" : ` at level ${level}`}`, () => {
+        const row = alphaRow(source, kind, level, choices);
+        if (row) found.set(at, row);
+        return { alphas: inOrder([...found.values()]) };
+      }),
+    );
+    return [
+      ...(first ? [first] : []),
+      whole("Agreement by label", () => ({ labels: labelsOf(rows, choices, taxonomy) })),
+      whole("Pairs of raters", () => ({ pairs: pairCells(rows, names.length, choices, taxonomy) })),
+      whole("Confusion", () => ({
+        confusion: confusionViews(rows, names, choices, (key) => nameOf(key, choices.kind, taxonomy)),
+      })),
+      {
+        what: "Extractors against raters",
+        run: (): Told[] => {
+          const extractors = extractorViews(source, collected, choices, this.looked);
+          return extractors.length > 0
+            ? [{ value: { extractors } }]
+            : [
+                {
+                  section: "extractors",
+                  reason: "No run of an extractor has looked at a conversation that somebody rated.",
+                },
+              ];
+        },
+      },
+      ...others,
+    ];
+  }
+}
+
+const ORDER = ["aiValue", "humanValue", "responseType", "subjectivity"];
+
+function inOrder(rows: readonly AlphaRow[]): AlphaRow[] {
+  return [...rows].sort(
+    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.level ?? 0) - (b.level ?? 0),
+  );
+}
