@@ -9,7 +9,7 @@ const USUAL: Readonly<Record<Exclude<ColumnId, `meta:${string}`>, number>> = {
   row: 84,
   id: 132,
   words: 380,
-  turns: 64,
+  turns: 80,
   size: 80,
   part: 150,
   status: 92,

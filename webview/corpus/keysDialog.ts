@@ -6,7 +6,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
   {
     title: "Table",
     keys: [
-      [["↑", "↓"], "Row; opens its transcript as a preview"],
+      [["↑", "↓"], "Next, previous row; previews it"],
       [["PgUp", "PgDn"], "A page of rows"],
       [["Home", "End"], "First, last row"],
       [["←", "→"], "To the side"],

@@ -1,7 +1,7 @@
 /** Which screen stands in the place of rows, and its words. Pure. */
 import type { CorpusSnapshot } from "../../src/protocol/corpus.ts";
 
-export type ScreenKind = "loading" | "error" | "empty" | "searching" | "noMatch" | "none";
+export type ScreenKind = "loading" | "error" | "empty" | "searching" | "stopped" | "noMatch" | "none";
 
 export interface ScreenWords {
   readonly heading: string;
@@ -14,7 +14,8 @@ export function screenKind(snapshot: CorpusSnapshot | undefined): ScreenKind {
   const { screen, view, rows, growing } = snapshot;
   if (screen.type !== "table") return screen.type;
   if (view.rows > 0) return "none";
-  if (view.partial || (growing && rows === 0)) return "searching";
+  const isStopped = snapshot.tasks.length > 0 && !snapshot.tasks.some(({ cancellable }) => cancellable);
+  if (view.partial || (growing && rows === 0)) return isStopped ? "stopped" : "searching";
   return rows === 0 || (view.query === "" && snapshot.sample === undefined) ? "empty" : "noMatch";
 }
 
@@ -30,6 +31,11 @@ export function screenWords(kind: ScreenKind, snapshot: CorpusSnapshot | undefin
       };
     case "empty":
       return { heading: "No conversations here", text: "The file was read to its end and holds none." };
+    case "stopped":
+      return {
+        heading: "None so far",
+        text: "It was stopped before all rows were read; Resume goes on with it.",
+      };
     case "searching":
       return snapshot?.rows === 0
         ? { heading: "Reading", text: "The first rows are on their way." }

@@ -9,6 +9,7 @@ import { screenKind, screenWords, type ScreenKind } from "./screenWords.ts";
 const PICTURES: Readonly<Record<ScreenKind, IconName | undefined>> = {
   loading: undefined,
   searching: undefined,
+  stopped: "search",
   error: "problem",
   empty: "bubble",
   noMatch: "search",
@@ -52,7 +53,7 @@ export class Screens {
     setText(this.text, text);
     show(this.text, text !== "");
     show(this.ring, kind === "loading" || kind === "searching");
-    show(this.clear, kind === "noMatch" && snapshot?.view.query !== "");
+    show(this.clear, (kind === "noMatch" || kind === "stopped") && snapshot?.view.query !== "");
     show(this.all, kind === "noMatch" && snapshot?.sample !== undefined);
     if (kind === this.kind) return;
     this.kind = kind;

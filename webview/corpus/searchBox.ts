@@ -75,6 +75,7 @@ export class SearchBox {
     setAttribute(this.input, "aria-describedby", problem === undefined ? undefined : "search-reason");
     setText(this.reason, problem?.text ?? "");
     show(this.reason, problem !== undefined);
+    setAttribute(this.input, "title", problem?.text);
     this.element.classList.toggle("wrong", problem !== undefined);
     this.underline(query, problem?.at);
   }

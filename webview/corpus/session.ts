@@ -157,7 +157,9 @@ export class Session {
     const wantsQuery = first && host.query === "" && kept.query !== "";
     // A snapshot that is older than the last query, or that refuses it, leaves the typed text alone.
     const isNews = first || (isTable && host.query !== old?.view.query && host.problem === undefined);
-    const query = isNews && !typing && !wantsQuery ? host.query : this.state.query;
+    const follows = isNews && !typing && !wantsQuery;
+    if (follows) this.sent = undefined;
+    const query = follows ? host.query : this.state.query;
     this.become({
       snapshot,
       query,
@@ -193,8 +195,9 @@ export class Session {
     if ((this.sent ?? this.state.snapshot?.view.query) === text) return;
     this.sent = text;
     this.queriesOut += 1;
-    await this.ask({ do: "query", text });
+    const isTaken = await this.ask({ do: "query", text });
     this.queriesOut -= 1;
+    if (!isTaken && this.sent === text) this.sent = undefined;
   }
 
   private rememberQuery(text: string): void {

@@ -49,7 +49,7 @@ export class Toolbar {
     setAttribute(this.facets, "aria-expanded", String(kept.facetsOpen));
     this.facets.classList.toggle("on", kept.facetsOpen);
     if (snapshot === undefined) return;
-    this.updateCount(snapshot);
+    this.updateCount(snapshot, state.wrong);
     const isTable = snapshot.screen.type === "table";
     for (const part of [this.facets, this.columns, this.samples.element]) show(part, isTable);
     this.menu.update(
@@ -59,9 +59,11 @@ export class Toolbar {
     this.samples.update(snapshot);
   }
 
-  private updateCount(snapshot: CorpusSnapshot): void {
+  private updateCount(snapshot: CorpusSnapshot, wrong: boolean): void {
     const isTable = snapshot.screen.type === "table";
-    setText(this.count, isTable ? matchCount(snapshot) : "");
+    // The rows on show are not those of a query that can't be understood.
+    const words = wrong ? `${matchCount(snapshot)} (of the search before)` : matchCount(snapshot);
+    setText(this.count, isTable ? words : "");
     this.count.classList.toggle("partial", snapshot.growing || snapshot.view.partial);
   }
 }

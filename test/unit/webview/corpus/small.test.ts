@@ -139,6 +139,8 @@ describe("words", () => {
     expect(screenKind(undefined)).toBe("loading");
     expect(screenKind(corpusSnapshot(1))).toBe("none");
     expect(screenKind(corpusSnapshot(1, { view: none }))).toBe("searching");
+    const stopped = [{ what: "Searching", detail: "stopped at 5 rows", cancellable: false }];
+    expect(screenKind(corpusSnapshot(1, { view: none, tasks: stopped }))).toBe("stopped");
     expect(screenKind(corpusSnapshot(1, { view: { ...none, partial: false } }))).toBe("noMatch");
     expect(screenKind(corpusSnapshot(1, { rows: 0, view: { ...none, query: "", partial: false } }))).toBe(
       "empty",
