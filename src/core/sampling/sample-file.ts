@@ -1,7 +1,7 @@
 /** Reading and writing a sample as a file for git: one item a line, so that a difference shows which items it is about. */
 import * as v from "valibot";
 import type { Sample, SampleItem } from "./sample.ts";
-import { SampleShape } from "./sample-shape.ts";
+import { ItemShape, SampleShape, isPlainItem } from "./sample-shape.ts";
 import { answerProblem } from "./traps.ts";
 
 export type ParsedSample =
@@ -33,17 +33,25 @@ export function parseSample(text: string): ParsedSample {
     found.v > 1
   )
     return bad("it was written by a newer version of Valuemark");
-  let parsed;
-  try {
-    parsed = v.safeParse(SampleShape, found, { abortEarly: true });
-  } catch {
-    return bad("it can't be checked");
-  }
+  const parsed = v.safeParse(SampleShape, found, { abortEarly: true });
   if (!parsed.success) {
     const path = v.getDotPath(parsed.issues[0]);
     return bad(path === null ? "it is not a sample" : `bad field: ${path.slice(0, 100)}`);
   }
-  const sample: Sample = parsed.output;
+  const items: SampleItem[] = [];
+  for (const [at, value] of parsed.output.items.entries()) {
+    if (isPlainItem(value)) {
+      items.push(value);
+      continue;
+    }
+    const item = v.safeParse(ItemShape, value, { abortEarly: true });
+    if (!item.success) {
+      const path = v.getDotPath(item.issues[0]);
+      return bad(`bad field: items.${at}${path === null ? "" : `.${path.slice(0, 100)}`}`);
+    }
+    items.push(item.output);
+  }
+  const sample: Sample = { ...parsed.output, items };
   const problem = contradiction(sample);
   return problem === undefined ? { ok: true, sample } : bad(problem);
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { Sample } from "../../../../src/core/sampling/sample.ts";
 import { formatSample, parseSample } from "../../../../src/core/sampling/sample-file.ts";
+import { ItemShape, isPlainItem } from "../../../../src/core/sampling/sample-shape.ts";
 import { sampleOf } from "./samples.ts";
 
 const edited = (change: (fields: Record<string, unknown>) => void, from = sampleOf()): string => {
@@ -133,6 +135,39 @@ describe("a sample's file", () => {
   ];
   it.each(changes)("that is wrong is refused: %s", (reason, change) => {
     expect(parseSample(edited(change))).toEqual({ ok: false, reason: expect.stringContaining(reason) });
+  });
+
+  it("has plain items looked at quickly, and just as strictly", () => {
+    const field = fc.oneof(
+      fc.string({ maxLength: 3 }),
+      fc.constantFrom(0, 0.5, 1, 2, null, true, "x".repeat(513), "y".repeat(201)),
+      fc.array(fc.oneof(fc.constantFrom("ada", "bo", "", 7), fc.string()), { maxLength: 3 }),
+    );
+    const value = fc.oneof(
+      fc.dictionary(fc.constantFrom("id", "hash", "probability", "stratum", "raters", "trap", "more"), field),
+      fc.record(
+        {
+          id: fc.constantFrom("a", "漢", ""),
+          hash: fc.constantFrom("h", "h-1", "../x"),
+          probability: fc.constantFrom(0.5, 1, 1e-9, 0, Number.NaN),
+          stratum: field,
+          raters: field,
+        },
+        { requiredKeys: ["id", "hash", "probability"] },
+      ),
+      field,
+    );
+    let plain = 0;
+    fc.assert(
+      fc.property(value, (found) => {
+        if (!isPlainItem(found)) return;
+        plain++;
+        expect(v.safeParse(ItemShape, found)).toMatchObject({ success: true, output: found });
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(plain).toBeGreaterThan(100);
+    expect(sampleOf().items.map(isPlainItem)).toEqual([true, true, false, true]);
   });
 
   it("of any content never throws, and its reason tells nothing of it", () => {
