@@ -50,13 +50,14 @@ export class GrowingRowTable extends AttachedRowTable {
     Atomics.store(this.counts, 0, this.#begun);
   }
 
-  /** Forgets the last row, before the table is shared or anything behind it was seen; `rows` is what is left. */
+  /** Forgets all rows from `rows` on. Only while no other thread can have seen them described. */
   truncate(rows: number): void {
-    for (let row = rows; row < Math.min(this.#begun, this.rows); row++)
-      if ((this.flags(row) & ROW.indexed) !== 0) {
-        this.mark(row, 0xff, false);
-        Atomics.sub(this.counts, 1, 1);
-      }
+    for (let row = rows; row < this.rows; row++) {
+      const wasDescribed = (this.flags(row) & ROW.indexed) !== 0;
+      const columns = this.at(row);
+      columns.clear(row - columns.first);
+      if (wasDescribed) Atomics.sub(this.counts, 1, 1);
+    }
     this.#begun = Math.min(rows, this.#begun);
     if (this.rows > this.#begun) Atomics.store(this.counts, 0, this.#begun);
   }
@@ -91,17 +92,18 @@ export class GrowingRowTable extends AttachedRowTable {
     return placesInBuffers(rows + 1).map((count) => count * BYTES_A_ROW);
   }
 
-  /** Fills an empty table from the pieces of `pack`. Starts are not checked here (see `isOrdered`). */
-  unpack(rows: number, pieces: Iterable<Uint8Array>): void {
-    let place = 0;
-    for (const piece of pieces) {
-      if (place >= this.columns.length) this.#grow();
-      let at = 0;
-      for (const bytes of this.columns[place++]?.bytes(piece.length / BYTES_A_ROW) ?? []) {
-        bytes.set(piece.subarray(at, at + bytes.length));
-        at += bytes.length;
-      }
+  /** Fills an empty table with one of the pieces of `pack`, in their order. Its rows count after `unpacked`. */
+  unpackPiece(place: number, piece: Uint8Array): void {
+    if (place >= this.columns.length) this.#grow();
+    let at = 0;
+    for (const bytes of this.columns[place]?.bytes(piece.length / BYTES_A_ROW) ?? []) {
+      bytes.set(piece.subarray(at, at + bytes.length));
+      at += bytes.length;
     }
+  }
+
+  /** All pieces of a table of `rows` rows are in place. */
+  unpacked(rows: number): void {
     this.#begun = rows;
     Atomics.store(this.counts, 0, rows);
     let described = 0;

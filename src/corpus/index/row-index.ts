@@ -103,8 +103,8 @@ export interface RowIndex {
 /** The file is not the one the index was begun on. The index is not kept; open it again. */
 export class FileChanged extends Error {
   override readonly name = "FileChanged";
-  constructor(file: string) {
-    super(`${file} was changed while it was being indexed. Open it again.`);
+  constructor() {
+    super("The file was changed while it was being indexed. Open it again.");
   }
 }
 

@@ -81,6 +81,11 @@ class Columns {
     this.flags = new Uint8Array(buffer, 17 * rows, rows);
   }
 
+  /** As if the row had never been described. */
+  clear(at: number): void {
+    for (const column of [this.contentHash, this.idLow, this.idHigh, this.turns, this.flags]) column[at] = 0;
+  }
+
   /** The first `rows` of each column. */
   bytes(rows: number): Uint8Array[] {
     const columns = [
@@ -166,11 +171,11 @@ export class AttachedRowTable implements RowTable {
     if ((before & ROW.indexed) === 0) Atomics.add(this.counts, 1, 1);
   }
 
-  /** Sets or clears one of the flags. */
-  mark(row: number, flag: number, on: boolean): void {
+  /** Sets or clears the flag for a duplicate id. */
+  markDuplicate(row: number, on: boolean): void {
     const columns = this.at(this.checked(row));
     const before = columns.flags[row - columns.first] ?? 0;
-    columns.flags[row - columns.first] = on ? before | flag : before & ~flag;
+    columns.flags[row - columns.first] = on ? before | ROW.duplicateId : before & ~ROW.duplicateId;
   }
 
   protected checked(row: number): number {

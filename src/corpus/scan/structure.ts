@@ -1,0 +1,88 @@
+/**
+ * Finds the structure of JSON in bytes: the places of `{ } [ ] , :` outside strings and of the quotes around strings,
+ * which is all that a reader needs in order to jump over everything else.
+ */
+import { LAYOUT, SLACK, WINDOW, writeTables } from "./scan-layout.ts";
+import { indexInJs } from "./structure-js.ts";
+import { structureModule } from "./structure-wasm.ts";
+
+const PAGE = 65_536;
+/** More than this is given back after use. */
+const KEEP_BYTES = 16_777_216;
+
+let compiled: WebAssembly.Module | undefined | null = null;
+
+/** undefined where WebAssembly, or its SIMD, is missing or not allowed. */
+function compiledModule(): WebAssembly.Module | undefined {
+  if (compiled === null) {
+    try {
+      compiled = new WebAssembly.Module(structureModule());
+    } catch {
+      compiled = undefined;
+    }
+  }
+  return compiled;
+}
+
+export class Structure {
+  /** The memory; data to scan goes to `LAYOUT.data` and behind it. Replaced by `reserve`. */
+  bytes: Buffer = Buffer.alloc(0);
+  /** The same memory as Uint32. */
+  words: Uint32Array = new Uint32Array(0);
+  #index: (from: number, end: number) => number = () => 0;
+  readonly #module: WebAssembly.Module | undefined;
+
+  /** `simd`: false takes the plain version. Where SIMD is missing it is taken anyway. */
+  constructor(simd = true) {
+    this.#module = simd ? compiledModule() : undefined;
+    this.#allocate(1_048_576);
+  }
+
+  get isSimd(): boolean {
+    return this.#module !== undefined;
+  }
+
+  /** Makes room for `length` bytes of data. What was there before is lost when the memory has to change. */
+  reserve(length: number): void {
+    const room = this.bytes.length - LAYOUT.data - SLACK;
+    if (room < length || (room > KEEP_BYTES && length <= KEEP_BYTES)) this.#allocate(length);
+  }
+
+  /** Starts over: the next byte is outside strings. */
+  reset(): void {
+    this.words.fill(0, 0, 3);
+  }
+
+  /** `FOUND` bits since `reset`. */
+  get found(): number {
+    return this.words[2] ?? 0;
+  }
+
+  /**
+   * Looks at the bytes at `[from, end)` of the memory, at most `WINDOW`, going on from the call before. Their
+   * structure's addresses are then in `words` from `LAYOUT.positions / 4` on; the result is how many.
+   */
+  index(from: number, end: number): number {
+    if (end - from > WINDOW) throw new RangeError("too many bytes at once");
+    return this.#index(from, end);
+  }
+
+  #allocate(length: number): void {
+    const pages = Math.ceil((LAYOUT.data + length + SLACK) / PAGE);
+    let buffer: ArrayBuffer;
+    if (this.#module !== undefined) {
+      const memory = new WebAssembly.Memory({ initial: pages });
+      const { exports } = new WebAssembly.Instance(this.#module, { env: { memory } });
+      const found = exports["index"];
+      if (typeof found !== "function") throw new TypeError("the module exports no function");
+      this.#index = (from, end) => Number(found(from, end));
+      buffer = memory.buffer;
+    } else {
+      buffer = new ArrayBuffer(pages * PAGE);
+      this.#index = (from, end) => indexInJs(this.bytes, this.words, from, end);
+    }
+    this.bytes = Buffer.from(buffer);
+    this.words = new Uint32Array(buffer);
+    writeTables(this.bytes);
+  }
+}
