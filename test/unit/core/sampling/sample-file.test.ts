@@ -150,8 +150,8 @@ describe("a sample's file", () => {
           id: fc.constantFrom("a", "漢", ""),
           hash: fc.constantFrom("h", "h-1", "../x"),
           probability: fc.constantFrom(0.5, 1, 1e-9, 0, Number.NaN),
-          stratum: field,
-          raters: field,
+          stratum: fc.oneof(fc.constantFrom("", "x", "y".repeat(200)), field),
+          raters: fc.oneof(fc.uniqueArray(fc.constantFrom("ada", "bo", "cy")), field),
         },
         { requiredKeys: ["id", "hash", "probability"] },
       ),
@@ -166,7 +166,7 @@ describe("a sample's file", () => {
       }),
       { numRuns: 5_000 },
     );
-    expect(plain).toBeGreaterThan(100);
+    expect(plain).toBeGreaterThan(50);
     expect(sampleOf().items.map(isPlainItem)).toEqual([true, true, false, true]);
   });
 
