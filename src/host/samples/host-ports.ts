@@ -16,6 +16,8 @@ export interface HostParts {
   readonly samples: SampleLibrary;
   readonly suggestions: SuggestionLibrary;
   readonly taxonomy: () => Taxonomy;
+  /** The file of the corpus table that is on show, if one is. */
+  readonly tableOnShow?: () => OpenedFile | undefined;
   readonly sourceOf: (file: OpenedFile) => Promise<SampleSource>;
   readonly log: vscode.LogOutputChannel;
 }
@@ -29,7 +31,7 @@ export function hostPorts(parts: HostParts): SamplePorts {
     return sets;
   };
   return {
-    currentFile: () => desk.current?.page.file,
+    currentFile: () => parts.tableOnShow?.() ?? desk.current?.page.file,
     sourceOf,
     onDidChange: (listener, self, disposables) => {
       const both = [desk.onDidChange(listener, self), records.onDidChange(listener, self)];
