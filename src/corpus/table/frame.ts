@@ -5,6 +5,7 @@ import { CODE } from "./column-store.ts";
 import type { FrameColumn } from "./corpus-table.ts";
 import { MARK_COLUMNS } from "./mark-index.ts";
 import type { PassParts } from "./passes.ts";
+import { numbersOf } from "./row-list.ts";
 
 /** Texts by the order of their coming. */
 class Values {
@@ -36,7 +37,7 @@ export function frameColumn(rows: Uint32Array, column: ColumnId, parts: PassPart
     return {
       type: "numbers",
       column,
-      numbers: Float64Array.from(rows, (row) => numberOf(row, column, parts)),
+      numbers: numbersOf(rows, (row) => numberOf(row, column, parts)),
     };
   if (column === "labels" || column === "raters") return listColumn(rows, column, parts);
   return textColumn(rows, column, parts);
@@ -54,14 +55,12 @@ function textColumn(rows: Uint32Array, column: ColumnId, { columns, marks }: Pas
     const isNumeric = rows.every((row) => store.code(row) <= CODE.number);
     const hasNumber = rows.some((row) => store.code(row) === CODE.number);
     if (isNumeric && hasNumber) {
-      const numbers = Float64Array.from(rows, (row) =>
-        store.code(row) === CODE.number ? store.number(row) : NaN,
-      );
+      const numbers = numbersOf(rows, (row) => (store.code(row) === CODE.number ? store.number(row) : NaN));
       return { type: "numbers", column, numbers };
     }
   }
   const values = new Values();
-  const codes = Int32Array.from(rows, (row) => {
+  const codeOf = (row: number): number => {
     const cell: Cell =
       store !== undefined
         ? store.cell(row)
@@ -71,7 +70,9 @@ function textColumn(rows: Uint32Array, column: ColumnId, { columns, marks }: Pas
     if (cell === undefined || cell === null) return -1;
     if (typeof cell === "boolean") return values.place(cell ? "yes" : "no");
     return values.place(typeof cell === "object" ? cell.join(", ") : String(cell));
-  });
+  };
+  const codes = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) codes[at] = codeOf(rows[at] ?? 0);
   return { type: "texts", column, codes, values: values.list };
 }
 

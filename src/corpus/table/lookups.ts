@@ -6,7 +6,7 @@ import { ROW } from "../row-table.ts";
 import { frameColumn } from "./frame.ts";
 import { MARK_COLUMNS, MarkIndex } from "./mark-index.ts";
 import { Filling, type PassParts } from "./passes.ts";
-import { RowList } from "./row-list.ts";
+import { RowList, numbersOf } from "./row-list.ts";
 import type { View } from "./view.ts";
 
 /** Rows read at the same time. */
@@ -128,7 +128,7 @@ export async function drawFrame(
     generation,
     query: view.text,
     rows: found,
-    idHashes: Float64Array.from(found, (row) => rows.idHash(row)),
+    idHashes: numbersOf(found, (row) => rows.idHash(row)),
     columns: filled,
     complete:
       !isGrowing &&

@@ -3,6 +3,7 @@ import type { SortKey } from "../../core/table/table.ts";
 import { CODE, type ColumnStore, sortPrefix, sortable } from "./column-store.ts";
 import type { PassParts } from "./passes.ts";
 import { MARK_COLUMNS } from "./mark-index.ts";
+import { countingUp } from "./row-list.ts";
 import { slicedSort } from "./sliced-sort.ts";
 
 /** Values of different kinds don't mix: numbers before yes and no, those before texts. */
@@ -34,7 +35,7 @@ export async function ordered(
         : await storeKeys(rows, store, parts, signal);
     keys.push({ ...filled, sign: descending ? -1 : 1 });
   }
-  const places = Uint32Array.from(rows, (_row, place) => place);
+  const places = countingUp(rows.length);
   const { pace } = parts;
   await slicedSort(
     places,
@@ -110,18 +111,19 @@ async function ranksOf(
     if ((number & 1_023) === 0 && over()) await rest();
   }
   if (isCut) return ranks;
-  const numbers = Uint32Array.from({ length: count }, (_none, number) => number);
+  const numbers = countingUp(count);
   const byText = (a: number, b: number): number => {
     const [left = "", right = ""] = [folded[a], folded[b]];
     return left < right ? -1 : left > right ? 1 : 0;
   };
   await slicedSort(numbers, byText, over, rest);
   let rank = 0;
-  numbers.forEach((number, at) => {
-    const before = numbers[at - 1];
-    if (before !== undefined && byText(before, number) !== 0) rank++;
+  for (let at = 0; at < count; at++) {
+    const number = numbers[at] ?? 0;
+    if (at > 0 && byText(numbers[at - 1] ?? 0, number) !== 0) rank++;
     ranks[number] = rank;
-  });
+    if ((at & 1_023) === 0 && over()) await rest();
+  }
   return ranks;
 }
 

@@ -46,3 +46,17 @@ export function startsAlike(list: Uint32Array | undefined, start: Uint32Array | 
   for (let at = 0; at < start.length; at++) if (list[at] !== start[at]) return false;
   return true;
 }
+
+/** 0, 1, 2… `Uint32Array.from` with a function takes fifty times as long. */
+export function countingUp(length: number): Uint32Array<ArrayBuffer> {
+  const numbers = new Uint32Array(length);
+  for (let at = 0; at < length; at++) numbers[at] = at;
+  return numbers;
+}
+
+/** A number for each of the rows. */
+export function numbersOf(rows: Uint32Array, of: (row: number) => number): Float64Array<ArrayBuffer> {
+  const numbers = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) numbers[at] = of(rows[at] ?? 0);
+  return numbers;
+}

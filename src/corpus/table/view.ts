@@ -5,7 +5,7 @@ import { foldCase } from "../../core/table/fold.ts";
 import type { SortKey } from "../../core/table/table.ts";
 import { Matches, type PassParts } from "./passes.ts";
 import { Plan, type PlanParts } from "./plan.ts";
-import { RowList } from "./row-list.ts";
+import { RowList, countingUp } from "./row-list.ts";
 import type { TableRows } from "./table-rows.ts";
 
 /** Rows in the order of the corpus, known by their places. */
@@ -96,7 +96,7 @@ export class View {
   /** The rows so far, in the order of the corpus, as a copy. */
   copy(): Uint32Array<ArrayBuffer> {
     if (this.matches !== undefined) return this.matches.found.all.slice();
-    return Uint32Array.from({ length: this.parts.rows.rows }, (_none, row) => row);
+    return countingUp(this.parts.rows.rows);
   }
 
   get isSorted(): boolean {
