@@ -8,7 +8,7 @@ import { ROW } from "../row-table.ts";
 import { ColumnStore } from "./column-store.ts";
 import { NO, RowBits, YES } from "./row-bits.ts";
 import type { TableRows } from "./table-rows.ts";
-import type { MemoryBudget } from "./text-dictionary.ts";
+import { type MemoryBudget, SpareBudget } from "./text-dictionary.ts";
 
 /** Texts of all columns together may take this much. */
 const TEXT_BYTES = 96 * 2 ** 20;
@@ -16,12 +16,20 @@ const TEXT_BYTES = 96 * 2 ** 20;
 /** Words are kept up to here for sorting and filtering, in UTF-16 code units. */
 const MAX_WORDS_KEPT = 120;
 
+/** Columns that are filled on the way, what they take together apart from texts, and the texts of each. */
+const MAX_SPARES = 12;
+const SPARE_BYTES = 96 * 2 ** 20;
+const SPARE_TEXT_BYTES = 8 * 2 ** 20;
+
 /** Fields beyond these are found by `meta.<field>` but not offered. */
 const MAX_FIELDS = 300;
 
 export class Columns {
   private readonly budget: MemoryBudget;
   private readonly stores = new Map<QueryColumn, ColumnStore>();
+  /** Columns that nobody asked for yet. */
+  private readonly spares = new Map<QueryColumn, SpareBudget>();
+  private isSparing = true;
   /** Metadata fields met, and whether all their values were numbers. */
   readonly fields = new Map<string, boolean>();
   /** Rows that turned out to be unreadable. */
@@ -37,12 +45,31 @@ export class Columns {
   /** The column's store, made at first use; undefined for columns that need none. */
   store(column: QueryColumn): ColumnStore | undefined {
     if (column !== "id" && column !== "words" && metaPath(column) === undefined) return undefined;
+    this.spares.get(column)?.keep();
+    this.spares.delete(column);
     let store = this.stores.get(column);
     if (store === undefined) {
       store = new ColumnStore(this.budget);
       this.stores.set(column, store);
     }
+    if (this.isSparing) this.spare();
+    this.isSparing = false;
     return store;
+  }
+
+  /** The pass that fills a first column fills others on the way, as far as they take little room. */
+  private spare(): void {
+    const most = Math.floor(SPARE_BYTES / (12 * Math.max(1, this.rows.rows)));
+    const columns: QueryColumn[] = [
+      "id",
+      ...[...this.fields.keys()].map((path): QueryColumn => `meta:${path}`),
+    ];
+    for (const column of columns.slice(0, Math.min(most, MAX_SPARES))) {
+      if (this.stores.has(column)) continue;
+      const budget = new SpareBudget(this.budget, SPARE_TEXT_BYTES);
+      this.spares.set(column, budget);
+      this.stores.set(column, new ColumnStore(budget));
+    }
   }
 
   /** Value of a column that the index knows; undefined while it doesn't. */
@@ -82,6 +109,7 @@ export class Columns {
         const cell = this.cellOf(row, column, reading);
         // An id may still lack what makes it unique.
         if (column !== "id" || this.isIndexed(row)) store.set(row, cell ?? null);
+        if (store.beyond > 0) this.dropSpare(column);
       }
   }
 
@@ -106,6 +134,14 @@ export class Columns {
   /** Whether texts of a column are known by their beginnings only. */
   isCut(column: QueryColumn): boolean {
     return (this.stores.get(column)?.beyond ?? 0) > 0;
+  }
+
+  private dropSpare(column: QueryColumn): void {
+    const budget = this.spares.get(column);
+    if (budget === undefined) return;
+    budget.giveBack();
+    this.spares.delete(column);
+    this.stores.delete(column);
   }
 
   private meet(reading: RowReading & { type: "conversation" }): void {

@@ -5,6 +5,36 @@ export interface MemoryBudget {
   left: number;
 }
 
+/** A part of a budget that can be given back, and limited until somebody wants what it is used for. */
+export class SpareBudget implements MemoryBudget {
+  private used = 0;
+
+  constructor(
+    private readonly whole: MemoryBudget,
+    private most: number,
+  ) {}
+
+  get left(): number {
+    return Math.min(this.most - this.used, this.whole.left);
+  }
+
+  set left(left: number) {
+    const taken = this.left - left;
+    this.used += taken;
+    this.whole.left -= taken;
+  }
+
+  /** From now on only the whole is a limit. */
+  keep(): void {
+    this.most = Infinity;
+  }
+
+  giveBack(): void {
+    this.whole.left += this.used;
+    this.used = 0;
+  }
+}
+
 export class TextDictionary {
   private blob = Buffer.alloc(1 << 12);
   private used = 0;

@@ -92,6 +92,19 @@ describe("TableEngine", () => {
     await engine.close();
   });
 
+  it("fills other columns in the pass that one is asked for", async () => {
+    const { engine, corpus } = open();
+    await found(engine, "meta.score:>0");
+    const { parsed } = corpus;
+    expect(await found(engine, "model:claude", by("id"))).toEqual([1, 3]);
+    await engine.setFacets(["meta:tags", "meta:nested.lang"]);
+    await settled(engine);
+    expect(corpus.parsed).toBe(parsed);
+    await found(engine, "", by("words"));
+    expect(corpus.parsed).toBeGreaterThan(parsed);
+    await engine.close();
+  });
+
   it("keeps the view when a query is wrong, and says what is wrong", async () => {
     const { engine } = open();
     await found(engine, "honest");

@@ -5,7 +5,7 @@ import { Pace } from "../../../../src/corpus/table/pace.ts";
 import { NO, RowBits, UNKNOWN, YES } from "../../../../src/corpus/table/row-bits.ts";
 import { RowList, startsAlike } from "../../../../src/corpus/table/row-list.ts";
 import { slicedSort } from "../../../../src/corpus/table/sliced-sort.ts";
-import { TextDictionary } from "../../../../src/corpus/table/text-dictionary.ts";
+import { SpareBudget, TextDictionary } from "../../../../src/corpus/table/text-dictionary.ts";
 
 describe("TextDictionary", () => {
   it("numbers distinct texts, and gives them back", () => {
@@ -30,6 +30,19 @@ describe("TextDictionary", () => {
     expect(dictionary.add("text number 7")).toBe(7);
     expect(() => dictionary.text(kept)).toThrow(RangeError);
     expect(budget.left).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe("SpareBudget", () => {
+  it("takes from the whole, and gives back", () => {
+    const whole = { left: 100 };
+    const spare = new SpareBudget(whole, 30);
+    spare.left -= 20;
+    expect([spare.left, whole.left]).toEqual([10, 80]);
+    spare.keep();
+    expect(spare.left).toBe(80);
+    spare.giveBack();
+    expect(whole.left).toBe(100);
   });
 });
 
