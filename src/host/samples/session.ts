@@ -35,8 +35,12 @@ export class SampleSession implements vscode.Disposable {
   private readonly parts = new Disposables();
   private readonly listings = new Map<string, SampleListing>();
   private now: ActiveSample | undefined;
-  /** The file on show latest: its queue stays when its transcripts are closed. */
+  /** Of the file on show latest: its queue stays when its transcripts are closed. */
   private last: OpenedFile | undefined;
+  /** A sample of this file was chosen while another one was on show; until yet another is. */
+  private chosen: OpenedFile | undefined;
+  /** Counts up when listings are forgotten, so that a reading under way is not taken for a new one. */
+  private reading = 0;
   private totals = "";
   /** Counts up whenever an item of the queue has another status. */
   private revision = 0;
@@ -52,6 +56,7 @@ export class SampleSession implements vscode.Disposable {
     this.parts.add(
       ports.onDidChangeSamples(() => {
         this.listings.clear();
+        this.reading++;
         void this.update();
       }),
     );
@@ -62,9 +67,15 @@ export class SampleSession implements vscode.Disposable {
     return this.now;
   }
 
-  /** Names of a corpus's samples as far as they are known by now, and the one in use. */
-  samplesOf(file: Pick<OpenedFile, "uri">): { readonly names: readonly string[]; readonly current?: string } {
-    const names = this.listings.get(file.uri.toString())?.samples.map(({ name }) => name) ?? [];
+  /** Names of a corpus's samples as far as they are known by now (a change tells of more), and the one in use. */
+  samplesOf(file: OpenedFile): { readonly names: readonly string[]; readonly current?: string } {
+    const listing = this.listings.get(file.uri.toString());
+    if (!listing)
+      void this.listingOf(file).then(
+        ({ samples }) => samples.length > 0 && this.changed.fire(),
+        (error: unknown) => this.ports.log.error(`samples: ${messageOf(error)}`),
+      );
+    const names = listing?.samples.map(({ name }) => name) ?? [];
     const current = this.memory.get<string>(keyOf(file));
     return { names, ...(current === undefined ? {} : { current }) };
   }
@@ -72,8 +83,10 @@ export class SampleSession implements vscode.Disposable {
   /** Goes on with a sample, or with none. Resolves when the queue is there. */
   async use(file: OpenedFile, name: string | undefined): Promise<void> {
     await this.memory.update(keyOf(file), name);
-    this.last = file;
+    this.chosen = file;
+    this.last ??= file;
     this.listings.delete(file.uri.toString());
+    this.reading++;
     await this.update();
   }
 
@@ -118,7 +131,7 @@ export class SampleSession implements vscode.Disposable {
   }
 
   private async look(): Promise<void> {
-    const file = (this.last = this.ports.currentFile() ?? this.last);
+    const file = this.fileInUse();
     this.now = file ? await this.activeOf(file) : undefined;
     const { now } = this;
     const key = JSON.stringify([
@@ -136,6 +149,14 @@ export class SampleSession implements vscode.Disposable {
     this.shown = key;
     void vscode.commands.executeCommand("setContext", IN_USE, now !== undefined);
     this.changed.fire();
+  }
+
+  private fileInUse(): OpenedFile | undefined {
+    const current = this.ports.currentFile();
+    if (current && !isSame(current, this.last)) this.chosen = undefined;
+    this.last = current ?? this.last;
+    // The file on show may be a newer reading of the same.
+    return current && isSame(current, this.chosen) ? current : (this.chosen ?? this.last);
   }
 
   private async activeOf(file: OpenedFile): Promise<ActiveSample | undefined> {
@@ -169,12 +190,17 @@ export class SampleSession implements vscode.Disposable {
     const key = file.uri.toString();
     const known = this.listings.get(key);
     if (known) return known;
+    const reading = this.reading;
     const listing = (await (await this.ports.storeOf(file))?.list()) ?? NOTHING;
     for (const { file: name, reason } of listing.problems)
       this.ports.log.warn(`sample file ${name}: ${reason}`);
-    this.listings.set(key, listing);
+    if (reading === this.reading) this.listings.set(key, listing);
     return listing;
   }
+}
+
+function isSame(file: OpenedFile, other: OpenedFile | undefined): boolean {
+  return file.uri.toString() === other?.uri.toString();
 }
 
 function keyOf({ uri }: Pick<OpenedFile, "uri">): string {

@@ -54,13 +54,14 @@ async function opened(...samples: readonly Sample[]) {
   const store = new SampleStore(corpusPaths(join(folder, ".valuemark"), "chats-0123456789"));
   for (const sample of samples) await store.create(sample);
   const [changes, samplesChanged] = [new EventEmitter(), new EventEmitter()];
-  const state = {
-    summary: new ReviewSummary(),
-    rater: "ada",
-    current: undefined as ConversationRef | undefined,
-  };
+  const state: {
+    summary: ReviewSummary;
+    rater: string;
+    file: SampleSource["file"] | undefined;
+    current: ConversationRef | undefined;
+  } = { summary: new ReviewSummary(), rater: "ada", file, current: undefined };
   const ports: SamplePorts = {
-    currentFile: () => file,
+    currentFile: () => state.file,
     sourceOf: () => Promise.reject(new Error("not asked for")),
     onDidChange: changes.event,
     currentConversation: () => state.current,
@@ -126,6 +127,30 @@ describe("the sample in use", () => {
     expect(session.active?.queue?.counts).toMatchObject({ done: 1, open: 2 });
     await judge(item("c2"), { kind: "skip" });
     expect(await session.nextAfter(file, "c2")).toBe("finished");
+  });
+
+  it("of a corpus without a transcript on show is known and used too, until another file is gone to", async () => {
+    const { session, state, changes } = await opened(sampleOf());
+    const table = { ...file, uri: JSON.parse('"file:///table.jsonl"') };
+    let told = 0;
+    session.onDidChange(() => told++);
+    expect(session.samplesOf(table)).toEqual({ names: [] });
+    await vi.waitFor(() => expect(told).toBe(1));
+    expect(session.samplesOf(table)).toEqual({ names: ["pilot"] });
+    await session.use(table, "pilot");
+    expect(session.active?.file).toBe(table);
+    expect(await session.nextAfter(table, undefined)).toBe(7);
+    // Its transcript is opened, and closed.
+    for (const next of [table, undefined]) {
+      state.file = next;
+      changes.fire();
+      await session.settled();
+      expect(session.active?.name).toBe("pilot");
+    }
+    state.file = file;
+    changes.fire();
+    await session.settled();
+    expect(session.active).toBeUndefined();
   });
 
   it("follows judgements, another rater and a file that goes", async () => {
