@@ -27,6 +27,8 @@ import { Pages } from "./runs/pages.ts";
 import { onSettings, setting } from "./settings.ts";
 import { Drafts } from "./storage/drafts.ts";
 import { Records } from "./storage/records.ts";
+import { hostPorts } from "./samples/host-ports.ts";
+import { registerSamples } from "./samples/register.ts";
 import { SampleLibrary } from "./storage/sample-library.ts";
 import { SuggestionLibrary } from "./storage/suggestion-sets.ts";
 import { Taxonomies } from "./taxonomy/taxonomies.ts";
@@ -61,9 +63,9 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   );
   const recordOf = records.of.bind(records);
   const setsOf: SetsOf = async (file, conversation) => (await suggestionSets.of(file))?.setsOf(conversation);
-  const samples = parts.add(new SampleLibrary(suggestionSets));
+  const sampleFiles = parts.add(new SampleLibrary(suggestionSets));
   const blindness = new Blindness(
-    (file) => samples.listing(file),
+    (file) => sampleFiles.listing(file),
     recordOf,
     () => records.rater,
   );
@@ -80,7 +82,38 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     ),
   );
   const journal = parts.add(new Journal());
-  const actions = new ReviewActions(desk, journal, recordOf, taxonomies, context.globalState);
+  const corpora = parts.add(
+    new Corpora({
+      library,
+      recordOf,
+      suggestions: suggestionSets,
+      blindOf: (file) => blindness.onCorpus(file),
+      rater: () => records.rater,
+      marksWorker: opener.workerFile("marks"),
+      log,
+    }),
+  );
+  const samples = parts.add(
+    registerSamples({
+      ports: hostPorts({
+        desk,
+        records,
+        samples: sampleFiles,
+        suggestions: suggestionSets,
+        taxonomy: () => taxonomies.current,
+        sourceOf: (file) => corpora.of(file),
+        log,
+      }),
+      memory: context.workspaceState,
+      extensionUri: context.extensionUri,
+    }),
+  );
+  const actions = new ReviewActions(desk, journal, recordOf, taxonomies, context.globalState, {
+    nextAfter: async (file, id) => {
+      await samples.session.settled();
+      return samples.session.nextAfter(file, id);
+    },
+  });
   const marks = new MarkCache(desk, () => taxonomies.current);
 
   const panel = parts.add(
@@ -126,17 +159,6 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     ),
   );
 
-  const corpora = parts.add(
-    new Corpora({
-      library,
-      recordOf,
-      suggestions: suggestionSets,
-      blindOf: (file) => blindness.onCorpus(file),
-      rater: () => records.rater,
-      marksWorker: opener.workerFile("marks"),
-      log,
-    }),
-  );
   const tables = parts.add(
     new CorpusEditor((uri) => corpora.open(uri), context.workspaceState, {
       extensionUri: context.extensionUri,
@@ -150,11 +172,16 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         await desk.show(file, row, { preserveFocus: preview, preview, viewColumn });
         if (!preview && setting("review.openWithTranscript")) panel.showBesideTranscript();
       },
-      drawSample: () => Promise.resolve(),
-      useSample: () => Promise.resolve(),
+      drawSample: async (session) => void (await samples.draw(session)),
+      useSample: ({ file }, name) => samples.use(file, name),
       showProblems: () => Promise.resolve(),
-      samplesOf: () => ({ names: [] }),
-      onDidChange: desk.onDidChange,
+      samplesOf: ({ file }) => samples.session.samplesOf(file),
+      onDidChange: (listener, self, disposables) => {
+        const both = [desk.onDidChange(listener, self), samples.session.onDidChange(listener, self)];
+        const all = vscode.Disposable.from(...both);
+        disposables?.push(all);
+        return all;
+      },
     }),
   );
   parts.add(corpora.onDidChange((session) => tables.reread(session)));
@@ -180,7 +207,12 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       await corpora.refresh();
     }),
   );
-  parts.add(samples.onDidChange(() => void desk.blindnessChanged()));
+  parts.add(
+    sampleFiles.onDidChange(async () => {
+      await desk.blindnessChanged();
+      await corpora.refresh();
+    }),
+  );
   parts.add(library.onDidRead((file) => void desk.reread(file)));
   parts.add(taxonomies.onDidChange(() => void desk.suggestAgain()));
   parts.add(
@@ -203,7 +235,10 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   parts.add(registerLenses(desk));
   parts.add(registerProblems(library, desk, (uri) => marks.of(uri)));
   parts.add(new ConversationsView(desk, recordOf));
-  parts.add(new ReviewStatusBar(desk, recordOf));
+  const statusBar = parts.add(
+    new ReviewStatusBar(desk, recordOf, () => samples.session.active?.queue !== undefined),
+  );
+  parts.add(samples.session.onDidChange(() => void statusBar.update()));
   const pages = parts.add(new Pages());
   const claude = claudeHandlers({
     desk,
@@ -229,6 +264,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         panel,
         recordOf,
         log,
+        samples: samples.handlers,
         clearCache: () => Promise.resolve(),
         claude,
       }),

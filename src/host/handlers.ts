@@ -16,6 +16,7 @@ import type { Desk, RecordOf } from "./review/desk.ts";
 import type { ReviewPanel } from "./review/panel.ts";
 import { askRater } from "./review/rater.ts";
 import { editorOf, revealSpan } from "./review/selection.ts";
+import type { Samples } from "./samples/register.ts";
 import { setting, updateSetting } from "./settings.ts";
 
 export interface Parts {
@@ -26,6 +27,7 @@ export interface Parts {
   readonly recordOf: RecordOf;
   readonly log: vscode.LogOutputChannel;
   clearCache(): Promise<void>;
+  readonly samples: Samples["handlers"];
   readonly claude: ReturnType<typeof claudeHandlers>;
 }
 
@@ -40,6 +42,7 @@ export function handlersOf({
   recordOf,
   log,
   clearCache,
+  samples,
   claude,
 }: Parts): CommandHandlers {
   /** Keys pressed in the panel leave the keyboard there. */
@@ -177,6 +180,7 @@ export function handlersOf({
     },
     "valuemark.showLog": () => log.show(),
     ...claude,
+    ...samples,
   };
 }
 

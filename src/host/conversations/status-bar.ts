@@ -13,6 +13,8 @@ export class ReviewStatusBar implements vscode.Disposable {
   constructor(
     private readonly desk: Desk,
     private readonly recordOf: RecordOf,
+    /** A sample in use has an item of its own. */
+    private readonly inSample: () => boolean,
   ) {
     this.item.name = "Valuemark";
     this.item.command = "valuemark.pickConversation";
@@ -24,9 +26,9 @@ export class ReviewStatusBar implements vscode.Disposable {
     this.item.dispose();
   }
 
-  private async update(): Promise<void> {
+  async update(): Promise<void> {
     const file = this.desk.current?.page.file;
-    if (!file) {
+    if (!file || this.inSample()) {
       this.item.hide();
       return;
     }

@@ -4,6 +4,7 @@ import type { ReviewLabel } from "../../core/review/fold.ts";
 import type { Finder } from "../../core/taxonomy/find.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import { Cancelled, UserError, messageOf } from "../errors.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { showError, withoutIcons } from "../plain.ts";
 import type { Desk, RecordOf } from "./desk.ts";
 import type { Journal, Step } from "./journal.ts";
@@ -16,6 +17,15 @@ import { pickValue, type ValueChoice } from "./value-picker.ts";
 /** Node ids most recently chosen, newest first. */
 const RECENT = "recentValues";
 const MAX_RECENT = 12;
+
+/** The sample that the rater works on. */
+export interface Queue {
+  /**
+   * Place of the next open item after the conversation; "finished" when none is left; undefined when the conversation
+   * is of no sample in use.
+   */
+  nextAfter(file: OpenedFile, id: string): Promise<number | "finished" | undefined>;
+}
 
 /** A review with the rater's record: what a judgement needs. */
 export interface Work {
@@ -33,6 +43,7 @@ export class ReviewActions {
     private readonly recordOf: RecordOf,
     private readonly taxonomies: { readonly current: Taxonomy; readonly finder: Finder },
     private readonly memory: vscode.Memento,
+    private readonly queue: Queue,
   ) {}
 
   /**
@@ -147,19 +158,20 @@ export class ReviewActions {
     await this.journal.reopen(review, record);
   }
 
-  /** Marks the conversation and opens the file's next open one. Stays, and says so, when none is left. */
+  /**
+   * Marks the conversation and opens the next open one: of the sample in use, else of the file. Stays, and says so, when
+   * none is left.
+   */
   async finish(kind: "done" | "skip", preserveFocus: boolean): Promise<void> {
     const { review, record } = await this.work();
     await this.journal.status(review, record, kind);
-    const next = await this.desk.nextOpen(review, record);
-    if (next === undefined) {
-      void vscode.window.setStatusBarMessage(
-        `Every conversation of ${withoutIcons(review.page.file.name)} is done or skipped.`,
-        6000,
-      );
-      return;
-    }
-    await this.desk.show(review.page.file, next, { preserveFocus });
+    const { file } = review.page;
+    const inSample = await this.queue.nextAfter(file, review.ref.id);
+    const next = inSample ?? (await this.desk.nextOpen(review, record));
+    if (typeof next === "number") return this.desk.show(file, next, { preserveFocus });
+    const what =
+      next === "finished" ? "Your part of the sample" : `Every conversation of ${withoutIcons(file.name)}`;
+    void vscode.window.setStatusBarMessage(`${what} is done or skipped.`, 6000);
   }
 
   /**
