@@ -270,6 +270,8 @@ export interface GoldView {
 
 export interface AgreementSnapshot {
   readonly revision: number;
+  /** Tells the corpora apart; the page keeps it, so that its tab can be brought back with the window. */
+  readonly key: string;
   readonly corpus: string;
   readonly rater?: string;
   readonly screen:

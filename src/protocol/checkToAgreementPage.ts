@@ -42,7 +42,8 @@ function isRow(row: unknown): boolean {
 }
 
 function isSnapshot(value: unknown): boolean {
-  if (!isRecord(value) || typeof value["revision"] !== "number") return false;
+  if (!isRecord(value) || typeof value["revision"] !== "number" || typeof value["key"] !== "string")
+    return false;
   const { screen, tasks } = value;
   if (!Array.isArray(tasks) || !isRecord(screen)) return false;
   switch (screen["type"]) {

@@ -172,6 +172,7 @@ export function snapshotOf(
 ): AgreementSnapshot {
   return {
     revision: 1,
+    key: "support-chats",
     corpus: "support-chats.jsonl",
     rater: "Amina Diallo",
     screen,

@@ -23,6 +23,7 @@ export class Head {
   private readonly distance: Select<ReportChoices["distance"]>;
   private readonly frame: Select<ReportChoices["frame"]>;
   private readonly tasks = el("div", { class: "tasks" });
+  private readonly taskWords = el("span", { class: "task-words" });
   private readonly stopped = el("div", { class: "tasks" });
   private choices: ReportChoices | undefined;
 
@@ -47,6 +48,7 @@ export class Head {
     this.stopped.append("Stopped. What is missing below was not computed. ", goOn);
     this.cancel = el("button", { type: "button", class: "link" }, "Cancel");
     this.cancel.addEventListener("click", () => actions.ask({ do: "cancel" }));
+    this.tasks.append(this.taskWords, this.cancel);
     this.controls = el(
       "div",
       { class: "choices", role: "group", "aria-label": "What the figures are of" },
@@ -93,17 +95,13 @@ export class Head {
       "aria-label": task.what,
       ...(task.fraction === undefined ? {} : { value: String(task.fraction), max: "1" }),
     });
-    const isHere = this.cancel.parentElement === this.tasks;
     const text = el(
       "span",
       { class: "task-text" },
       `${task.what}${task.detail === "" ? "" : ` · ${task.detail}`}`,
     );
-    // The button stays the same element: it may have the focus.
-    if (isHere) {
-      for (const child of [...this.tasks.children]) if (child !== this.cancel) child.remove();
-      this.tasks.prepend(bar, text);
-    } else this.tasks.replaceChildren(bar, text, this.cancel);
+    // The button stays where it is: it may have the focus.
+    this.taskWords.replaceChildren(bar, text);
     show(
       this.cancel,
       tasks.some(({ cancellable }) => cancellable),

@@ -11,13 +11,21 @@ export const LABEL_FIGURES = ["alpha", "positive"] as const;
 export type LabelFigure = (typeof LABEL_FIGURES)[number];
 
 export interface Kept {
+  /** The snapshot's key; "" before the first. */
+  readonly key: string;
   readonly tab: Tab;
   readonly coefficient: PairCoefficient;
   readonly order: LabelOrder;
   readonly figure: LabelFigure;
 }
 
-export const FIRST: Kept = { tab: "summary", coefficient: "kappa", order: "prevalence", figure: "alpha" };
+export const FIRST: Kept = {
+  key: "",
+  tab: "summary",
+  coefficient: "kappa",
+  order: "prevalence",
+  figure: "alpha",
+};
 
 /** Undefined for anything else than what an earlier page kept. */
 export function parseKept(kept: unknown): Kept | undefined {
@@ -27,5 +35,7 @@ export function parseKept(kept: unknown): Kept | undefined {
   const coefficient = PAIR_COEFFICIENTS.find((one) => one === field("coefficient"));
   const order = LABEL_ORDERS.find((one) => one === field("order"));
   const figure = LABEL_FIGURES.find((one) => one === field("figure"));
-  return tab && coefficient && order && figure ? { tab, coefficient, order, figure } : undefined;
+  const key = field("key");
+  if (typeof key !== "string") return undefined;
+  return tab && coefficient && order && figure ? { key, tab, coefficient, order, figure } : undefined;
 }

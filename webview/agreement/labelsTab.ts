@@ -226,7 +226,12 @@ function withInterval(value: string, interval: string): HTMLElement {
 function dataOf(rows: readonly LabelFigures[]): TableData {
   return {
     columns: [
-      ...["label", "key", "category", "given", "conversations with it", "conversations that differ"],
+      "label",
+      "key",
+      "category",
+      "given",
+      "conversations with it",
+      "conversations that differ",
       ...estimateColumns("prevalence"),
       ...estimateColumns("positive agreement"),
       ...estimateColumns("alpha"),

@@ -88,6 +88,7 @@ export class Session {
         const { snapshot } = message;
         if (snapshot.revision < (this.state.snapshot?.revision ?? -1)) return;
         this.become({ snapshot });
+        if (snapshot.key !== this.state.kept.key) this.actions.keep({ key: snapshot.key });
       }
     }
   }

@@ -169,15 +169,20 @@ function raters(report: AgreementReportView, actions: Actions, width: number): H
     row.first === undefined ? "–" : `${day(row.first)} – ${day(row.last ?? row.first)}`;
   const data = (): TableData => ({
     columns: [
-      ...["rater", "adjudicates", "rated", "blind", "assisted", "partly blind", "not marked done", "skipped"],
-      ...[
-        "opened but not judged",
-        "left out",
-        "judgements",
-        "first",
-        "last",
-        "seconds a conversation (median)",
-      ],
+      "rater",
+      "adjudicates",
+      "rated",
+      "blind",
+      "assisted",
+      "partly blind",
+      "not marked done",
+      "skipped",
+      "opened but not judged",
+      "left out",
+      "judgements",
+      "first",
+      "last",
+      "seconds a conversation (median)",
     ],
     rows: rows.map((row) => [
       row.rater,

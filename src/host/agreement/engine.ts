@@ -18,7 +18,8 @@ import { pairCells } from "./figures/pairs.ts";
 import { ratersOf } from "./figures/raters.ts";
 import type { FigureSource } from "./figures/source.ts";
 import { collectedOf, pairableRatings } from "./figures/source.ts";
-import type { AgreementAsk, FromAgreementWorker, ReportBase } from "./messages.ts";
+import type { Known } from "./gold-work.ts";
+import type { AgreementAsk, FolderOfCorpus, FromAgreementWorker, ReportBase } from "./messages.ts";
 
 /** ms between two reports of progress. */
 const PROGRESS_MS = 100;
@@ -31,6 +32,7 @@ type Told =
   { readonly value: Partial<ReportSections> } | { readonly section: Section; readonly reason: string };
 
 export class AgreementEngine {
+  private folder: FolderOfCorpus = { projectFolder: "", key: "" };
   private source: FigureSource | undefined;
   private records: CorpusRecords | undefined;
   private looked: ReadonlyMap<string, ReadonlySet<string>> = new Map();
@@ -44,6 +46,7 @@ export class AgreementEngine {
 
   /** Throws the file system's error when a file can't be read. */
   async read({ folder, taxonomy }: Extract<AgreementAsk, { do: "read" }>): Promise<{ raters: string[] }> {
+    this.folder = folder;
     const paths = corpusPaths(folder.projectFolder, folder.key);
     this.tell({ type: "progress", progress: { what: "Reading judgements", done: 0, of: 0 } });
     const records = await readCorpusRecords(paths);
@@ -90,10 +93,10 @@ export class AgreementEngine {
   }
 
   /** What was read, for the parts that make gold sets. Throws a RangeError before `read`. */
-  get known(): { readonly source: FigureSource; readonly records: CorpusRecords } {
-    const { source, records } = this;
+  get known(): Known {
+    const { source, records, folder } = this;
     if (!source || !records) throw new RangeError("nothing is read yet");
-    return { source, records };
+    return { source, records, folder };
   }
 
   /** Tells the base, then every section; gives way between them, so that a message can come in. */

@@ -1,5 +1,6 @@
 /** What host and agreement worker say to each other. Plain data only. */
 import type { GoldRule } from "../../core/export/gold.ts";
+import type { GoldManifest } from "../../core/export/manifest.ts";
 import type { TaxonomyNode, TaxonomySource } from "../../core/taxonomy/taxonomy.ts";
 import type {
   AgreementReportView,
@@ -39,8 +40,8 @@ export type AgreementAsk =
   | { readonly do: "compute"; readonly generation: number; readonly choices: ReportChoices }
   | { readonly do: "rows"; readonly from: number; readonly count: number }
   | { readonly do: "countGold"; readonly rule: GoldRule; readonly sample?: string }
-  /** Answers with the data card's text. */
-  | { readonly do: "card"; readonly gold: GoldToMake }
+  /** What the record of such a version would be. */
+  | { readonly do: "manifest"; readonly gold: GoldToMake }
   | { readonly do: "makeGold"; readonly gold: GoldToMake };
 
 export interface ToAgreementWorker {
@@ -68,12 +69,10 @@ export interface AgreementProgress {
   readonly of: number;
 }
 
+export type GoldAnswer = Required<Pick<GoldView, "counts" | "versions" | "suggestedName">>;
+
 export type AgreementAnswer =
-  | undefined
-  | string
-  | readonly DisagreementRow[]
-  | { readonly raters: readonly string[] }
-  | NonNullable<GoldView["counts"]>;
+  undefined | string | readonly DisagreementRow[] | { readonly raters: readonly string[] } | GoldAnswer;
 
 export type FromAgreementWorker =
   | { readonly type: "progress"; readonly progress: AgreementProgress }
