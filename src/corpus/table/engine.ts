@@ -390,7 +390,8 @@ export class TableEngine implements CorpusTable {
     if (this.indexing !== undefined || this.indexed) return;
     const controller = new AbortController();
     this.indexing = controller;
-    let lastGrowth = performance.now();
+    // The first rows are taken in at once.
+    let lastGrowth = -Infinity;
     try {
       await this.rows.index(controller.signal, () => {
         this.feed.changed();
