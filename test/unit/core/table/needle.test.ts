@@ -172,6 +172,16 @@ describe("rawNeedle", () => {
     }
   });
 
+  it("sees what laying out JSON anew makes: gaps, and short escapes", () => {
+    const input = '{"count":12,"list":[true,false],"text":"a\\u000afoo\\u0009tar"}';
+    const line = `{"messages":[{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"f","input":${input}}]}]}`;
+    const [text = ""] = said(anthropicMessages, line);
+    for (const wanted of [": 12", '"count": 12', "true,\n", "nfoo", "\\nfoo", "ttar", "{\n"]) {
+      expect(text).toContain(wanted);
+      expect({ wanted, mayHold: mayHold(line, wanted) }).toEqual({ wanted, mayHold: true });
+    }
+  });
+
   it("tells most rows apart", () => {
     const line = JSON.stringify({
       messages: [{ role: "user", content: "Ist das für Ürgroßvater? Честность, 诚实." }],
