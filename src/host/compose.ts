@@ -101,6 +101,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         samples: sampleFiles,
         suggestions: suggestionSets,
         taxonomy: () => taxonomies.current,
+        tableOnShow: () => tables.onShow,
         sourceOf: (file) => corpora.of(file),
         log,
       }),
@@ -159,7 +160,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     ),
   );
 
-  const tables = parts.add(
+  const tables: CorpusEditor = parts.add(
     new CorpusEditor((uri) => corpora.open(uri), context.workspaceState, {
       extensionUri: context.extensionUri,
       log,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { CORPUS_VIEW_TYPE } from "../ids.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { tabIcon } from "../webview-page.ts";
 import type { CorpusSession } from "./corpora.ts";
 import { CorpusPage, DEFAULT_CHOICES, type PageHost, type TableChoices } from "./corpus-page.ts";
@@ -50,6 +51,11 @@ export class CorpusEditor
   /** Another reading of a corpus: its tab shows that from now on. */
   reread(session: CorpusSession): void {
     void this.pages.get(session.file.uri.toString())?.show(Promise.resolve(session));
+  }
+
+  /** The file whose table has the keyboard. */
+  get onShow(): OpenedFile | undefined {
+    return [...this.pages.values()].find((page) => page.isActive)?.file;
   }
 
   dispose(): void {

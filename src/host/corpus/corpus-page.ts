@@ -6,6 +6,7 @@ import { checkFromCorpusPage } from "../../protocol/check-corpus.ts";
 import type { CorpusIntent, CorpusSnapshot, ToCorpusPage } from "../../protocol/corpus.ts";
 import { Disposables } from "../disposables.ts";
 import { Cancelled, messageOf } from "../errors.ts";
+import type { OpenedFile } from "../library/opened-file.ts";
 import { fillWebview } from "../webview-page.ts";
 import type { CorpusSession } from "./corpora.ts";
 
@@ -82,6 +83,14 @@ export class CorpusPage implements vscode.Disposable {
     } catch (error) {
       this.fail(messageOf(error));
     }
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  get file(): OpenedFile | undefined {
+    return this.session?.file;
   }
 
   focus(target: "search" | "table"): void {

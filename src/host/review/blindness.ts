@@ -1,5 +1,6 @@
 import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import { blindSamples, itemsOf } from "../../core/review/blind.ts";
+import type { JudgementEvent } from "../../core/review/judgement.ts";
 import type { Sample } from "../../core/sampling/sample.ts";
 import type { SampleListing } from "../../store/sample-store.ts";
 import { messageOf } from "../errors.ts";
@@ -49,7 +50,15 @@ export class Blindness {
       if (rater === undefined)
         return "This corpus has a blind sample. Set your rater name to see whether you are one of its raters.";
       const record = await this.recordOf(file);
-      const open = blindSamples(samples, rater, (item) => record?.summary.get(item).status ?? "open");
+      const open = blindSamples(samples, rater, (item) => {
+        const status = record?.summary.get(item).status ?? "open";
+        // Its text has changed since the sample was drawn: who has finished the new one has finished the item.
+        return status === "open" &&
+          record &&
+          isFinished(record.eventsOf(item.id).filter(({ conversation }) => conversation.hash !== item.hash))
+          ? "done"
+          : status;
+      });
       const sample = open.find((each) => concerns(each, rater));
       return sample === undefined
         ? undefined
@@ -66,4 +75,9 @@ export class Blindness {
     this.mine.set(sample, { rater, ids });
     return ids;
   }
+}
+
+/** In any version of the text. What was taken back counts too: the rater had been through it. */
+function isFinished(events: readonly JudgementEvent[]): boolean {
+  return events.some(({ kind }) => kind === "done" || kind === "skip");
 }
