@@ -12,7 +12,7 @@
 import type { AgreementKind } from "../core/agreement/collect.ts";
 import type { Estimate } from "../core/agreement/estimate.ts";
 import type { SetDistanceName } from "../core/agreement/set-distance.ts";
-import type { ConversationRef } from "../core/extraction/annotation.ts";
+import type { AnnotationKind, ConversationRef } from "../core/extraction/annotation.ts";
 import type { Level } from "../core/taxonomy/taxonomy.ts";
 import type { CategoryColour } from "./review.ts";
 import type { TaskView } from "./corpus.ts";
@@ -255,8 +255,17 @@ export interface GoldView {
   readonly counts?: {
     readonly conversations: number;
     readonly labels: number;
-    /** Conversations that the rule leaves without a decision, and why: "rated by one only" → 12. */
+    /** Conversations that the rule leaves without a decision in every kind. */
     readonly undecided: number;
+    readonly kinds: readonly {
+      readonly kind: AnnotationKind;
+      readonly decided: number;
+      /** Of the decided ones, those with "none". */
+      readonly empty: number;
+      readonly labels: number;
+      readonly undecided: number;
+    }[];
+    /** Why, and of how many: "AI values: rated by too few" → 12. */
     readonly reasons: readonly { readonly what: string; readonly count: number }[];
   };
   readonly versions: readonly GoldVersionView[];

@@ -144,6 +144,10 @@ export const GOLD: GoldView = {
     conversations: 118,
     labels: 214,
     undecided: 22,
+    kinds: [
+      { kind: "aiValue", decided: 118, empty: 9, labels: 214, undecided: 22 },
+      { kind: "responseType", decided: 97, empty: 0, labels: 97, undecided: 43 },
+    ],
     reasons: [
       { what: "neither a label nor “none” has enough votes", count: 13 },
       { what: "rated by too few", count: 9 },

@@ -6,7 +6,7 @@ import { count } from "../plots/estimateText.ts";
 import { figureBlock } from "../plots/figure.ts";
 import type { Actions } from "./actions.ts";
 import { callout } from "./sections.ts";
-import { day, plural } from "./words.ts";
+import { day, GOLD_KIND_NAMES, plural } from "./words.ts";
 
 export function goldTab(
   report: AgreementReportView,
@@ -94,8 +94,9 @@ function ruleBlock(report: AgreementReportView, gold: GoldView, actions: Actions
           { class: "facts" },
           fact("conversations would be gold", count(counts.conversations)),
           fact("labels", count(counts.labels)),
-          fact("undecided", count(counts.undecided)),
+          fact("undecided in every kind", count(counts.undecided)),
         ),
+    ...(counts ? [kindsTable(counts)] : []),
     ...(counts && counts.reasons.length > 0
       ? [
           el(
@@ -107,6 +108,20 @@ function ruleBlock(report: AgreementReportView, gold: GoldView, actions: Actions
       : []),
     el("div", { class: "make" }, el("label", { class: "choice" }, el("span", {}, "Version"), name), make),
   );
+}
+
+function kindsTable({ kinds }: NonNullable<GoldView["counts"]>): HTMLElement {
+  return dataTable({
+    caption: "What would be gold, by kind of label",
+    rows: kinds.filter(({ decided, undecided }) => decided + undecided > 0),
+    columns: [
+      { title: "kind", show: ({ kind }) => GOLD_KIND_NAMES[kind] },
+      { title: "decided", numeric: true, show: ({ decided }) => count(decided) },
+      { title: "of these “none”", numeric: true, show: ({ empty }) => count(empty) },
+      { title: "labels", numeric: true, show: ({ labels }) => count(labels) },
+      { title: "undecided", numeric: true, show: ({ undecided }) => count(undecided) },
+    ],
+  });
 }
 
 function fact(title: string, value: string): HTMLElement {

@@ -1,5 +1,6 @@
 /** Names of kinds, levels and choices, as the page says them. */
 import type { AgreementKind } from "../../src/core/agreement/collect.ts";
+import type { AnnotationKind } from "../../src/core/extraction/annotation.ts";
 import type { Level } from "../../src/core/taxonomy/taxonomy.ts";
 import type {
   DistanceChoice,
@@ -15,6 +16,9 @@ export const KIND_NAMES: Readonly<Record<AgreementKind, string>> = {
   responseType: "Response type",
   subjectivity: "Subjectivity",
 };
+
+/** With the kind that no figures are told of. */
+export const GOLD_KIND_NAMES: Readonly<Record<AnnotationKind, string>> = { ...KIND_NAMES, task: "Task" };
 
 export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
   0: "values (level 0)",

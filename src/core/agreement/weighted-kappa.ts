@@ -18,6 +18,8 @@ export interface WeightedKappaOptions {
 }
 
 const SAMPLED_UNITS = 400;
+/** Below this no large-sample interval is told: it would be far too narrow. */
+const FEW_UNITS = 10;
 
 /**
  * κ = 1 − Do / De with Do the mean distance of the two answers to a unit, De of all pairs of answers, one of each rater
@@ -58,6 +60,7 @@ export function weightedKappa(
     squares += ((own - observed) / expected - (ratio * pull) / expected) ** 2;
   });
   const error = Math.sqrt(squares) / n;
+  if (n < FEW_UNITS) return { ...base, value: 1 - ratio, ...shares };
   const method = "large-sample variance (Fleiss, Cohen & Everitt 1969), normal";
   return {
     ...base,

@@ -76,14 +76,15 @@ export class AgreementService {
 
   /** Reads the files anew and computes. Never rejects; what goes wrong is on the screen. */
   async start(): Promise<void> {
-    const { client } = this;
-    this.client = undefined;
-    await client?.stop();
     const generation = ++this.generation;
     const isOld = (): boolean => generation !== this.generation || this.disposed;
+    const { client } = this;
+    this.client = undefined;
     this.stopped = false;
     this.failure = undefined;
     try {
+      await client?.stop();
+      if (isOld()) return;
       if (await this.refuseIfBlind()) return;
       if (isOld()) return;
       const taxonomy = await this.ports.taxonomy();

@@ -102,6 +102,13 @@ function viewOf({ conversations, undecided, labels, kinds }: GoldCounts): NonNul
     conversations: conversations - undecided,
     labels,
     undecided,
+    kinds: kinds.map(({ kind, decided, empty, labels: given, undecided: open }) => ({
+      kind,
+      decided,
+      empty,
+      labels: given,
+      undecided: open,
+    })),
     reasons: [...reasons].map(([what, count]) => ({ what, count })).sort((a, b) => b.count - a.count),
   };
 }

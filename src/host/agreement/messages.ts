@@ -72,7 +72,12 @@ export interface AgreementProgress {
 export type GoldAnswer = Required<Pick<GoldView, "counts" | "versions" | "suggestedName">>;
 
 export type AgreementAnswer =
-  undefined | string | readonly DisagreementRow[] | { readonly raters: readonly string[] } | GoldAnswer;
+  | undefined
+  | string
+  | readonly DisagreementRow[]
+  | { readonly raters: readonly string[] }
+  | { readonly manifest: GoldManifest }
+  | GoldAnswer;
 
 export type FromAgreementWorker =
   | { readonly type: "progress"; readonly progress: AgreementProgress }
