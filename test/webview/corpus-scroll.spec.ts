@@ -216,3 +216,15 @@ test("rows that come in above are followed", async ({ corpus, page }) => {
   expect((await corpus.inSight()).first).toBe(103);
   await expect(corpus.row(103)).toContainText("100");
 });
+
+test("the selected row stays in sight when the table gets less room", async ({ corpus, page }) => {
+  await corpus.open();
+  await rowsHere(corpus);
+  await corpus.grid.focus();
+  await page.keyboard.press("Control+End");
+  await corpus.settled();
+  await rowsHere(corpus);
+  expect((await corpus.inSight()).last).toBe(TEN_MILLION - 1);
+  await page.setViewportSize({ width: 1200, height: 380 });
+  await expect.poll(async () => (await corpus.inSight()).last).toBe(TEN_MILLION - 1);
+});

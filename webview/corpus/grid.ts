@@ -84,6 +84,7 @@ export class Grid {
       {
         row: (at) => this.feed.cache.get(at),
         state: (at) => ({ selected: at === this.selected, current: at === this.snapshot?.current }),
+        selected: () => this.selected,
       },
       (look) => {
         if (this.snapshot?.screen.type === "table") this.feed.want(look);

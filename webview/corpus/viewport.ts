@@ -17,6 +17,7 @@ const SKETCH_MS = 90;
 export interface RowSource {
   readonly row: (at: number) => KeptRow | undefined;
   readonly state: (at: number) => RowState;
+  readonly selected: () => number | undefined;
 }
 
 export class Viewport {
@@ -163,7 +164,12 @@ export class Viewport {
 
   private measure(): void {
     const view = Math.max(0, this.scroller.clientHeight - HEAD_HEIGHT);
+    const selected = this.source.selected();
+    const wasInSight = selected !== undefined && this.isInSight(selected);
+    const isSmaller = view < this.scale.view;
     this.apply(resized(this.scale, this.total * ROW_HEIGHT, view));
+    // The first transcript opens below the table and takes room from it; the row it is of must not go out of sight.
+    if (wasInSight && isSmaller) this.reveal(selected);
   }
 
   private onScroll(): void {
