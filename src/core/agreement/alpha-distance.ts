@@ -14,10 +14,11 @@ import { seededRandom } from "./random.ts";
 import type { CodedRatings } from "./ratings.ts";
 import { codesOf } from "./ratings.ts";
 import { bootstrapInterval, jackknifeInterval } from "./resample.ts";
+import { scoreInterval } from "./totals.ts";
 
 export interface DistanceAlphaOptions {
-  /** "auto": the bootstrap where it is cheap, else the jackknife, and linearised once De is sampled. */
-  readonly interval?: "auto" | "bootstrap" | "jackknife" | "linearised" | "none";
+  /** "auto": the score interval (`scoreInterval`), and linearised once De is sampled. */
+  readonly interval?: "auto" | "score" | "bootstrap" | "jackknife" | "linearised" | "none";
   /** Default 0.95. */
   readonly level?: number;
   /** Default 2,000. */
@@ -32,7 +33,6 @@ export interface DistanceAlphaOptions {
 }
 
 const RANGE = [-1, 1] as const;
-const BOOTSTRAP_VALUES = 250;
 
 /** `coded`: of `codeRatings`; `distance`: by its codes; `title`: the distance's name, for the estimator. */
 export function distanceAlpha(
@@ -90,12 +90,9 @@ interface Known {
 
 function intervalOf(known: Known, options: DistanceAlphaOptions): Interval | undefined {
   const { interval = "auto", level = 0.95, resamples = 2_000, seed = 1 } = options;
-  const { coded, sums, value } = known;
+  const { coded, value, sums } = known;
   if (interval === "none" || coded.n.units < 2) return undefined;
-  // Resamples of very many ratings would take seconds, and where they are many the jackknife says the same.
-  const isSmall = known.counts.length <= BOOTSTRAP_VALUES && coded.codes.length * resamples <= 2e7;
-  const auto = !sums ? "linearised" : isSmall ? "bootstrap" : "jackknife";
-  const chosen = interval === "auto" ? auto : interval;
+  const chosen = interval === "auto" ? (sums ? "score" : "linearised") : interval;
   if (chosen === "bootstrap") {
     const alpha = weightedAlpha(known);
     return bootstrapInterval(coded.n.units, alpha, { resamples, seed, level });
@@ -104,6 +101,10 @@ function intervalOf(known: Known, options: DistanceAlphaOptions): Interval | und
     return jackknifeInterval(value, withoutEach({ ...known, sums }), level, RANGE);
   }
   const { standardError, referenced } = linearisedError(known, seed);
+  if (chosen === "score") {
+    const units = Array.from({ length: coded.n.units }, () => ({}));
+    return scoreInterval(value, standardError, units, level, `linearised over units${referenced}`);
+  }
   const method = `linearised over units, normal${referenced}`;
   return normalInterval(value, standardError, level, method, RANGE);
 }

@@ -8,11 +8,12 @@ import type { Estimate, Interval } from "./estimate.ts";
 import { SIMPLE_DESIGN } from "./estimate.ts";
 import type { CodedRatings, Ratings } from "./ratings.ts";
 import { codeRatings } from "./ratings.ts";
-import { bootstrapInterval, jackknifeInterval } from "./resample.ts";
+import { bootstrapInterval, jackknife, jackknifeInterval } from "./resample.ts";
+import { scoreInterval } from "./totals.ts";
 
 export interface AlphaOptions {
-  /** "auto": the bootstrap where it is cheap, else a jackknife or a linearised interval. Default "auto". */
-  readonly interval?: "auto" | "bootstrap" | "jackknife" | "none";
+  /** "auto" (default): the score interval (`scoreInterval`) up to 2,000 units, else the bootstrap. */
+  readonly interval?: "auto" | "score" | "bootstrap" | "jackknife" | "none";
   /** Default 0.95. */
   readonly level?: number;
   /** Default 2,000. */
@@ -30,6 +31,8 @@ export interface AlphaEstimate extends Estimate {
 }
 
 const RANGE = [-1, 1] as const;
+/** The jackknife is quadratic in units. */
+const SCORE_UNITS = 2_000;
 
 /** Nominal α of text labels. */
 export function nominalAlpha(ratings: Ratings<string>, options: AlphaOptions = {}): AlphaEstimate {
@@ -91,7 +94,8 @@ function intervalOf(
   const { interval = "auto", level = 0.95, resamples = 2_000, seed = 1 } = options;
   if (interval === "none") return undefined;
   const { units } = coded.n;
-  if (interval === "jackknife") {
+  const isSmall = interval === "auto" && units <= SCORE_UNITS;
+  if (interval === "jackknife" || interval === "score" || isSmall) {
     const weights = new Int32Array(units).fill(1);
     const without = Array.from(weights.keys(), (unit) => {
       weights[unit] = 0;
@@ -99,7 +103,12 @@ function intervalOf(
       weights[unit] = 1;
       return left;
     });
-    return jackknifeInterval(value, without, level, RANGE);
+    if (interval === "jackknife") return jackknifeInterval(value, without, level, RANGE);
+    const error = jackknife(value, without)?.standardError;
+    const all = Array.from({ length: units }, () => ({}));
+    if (error !== undefined) return scoreInterval(value, error, all, level, "jackknife over units");
+    if (interval === "score") return undefined;
+    // Without some unit there is no variation left: resamples may still have some.
   }
   // Past this the resamples would take seconds; fewer of them still give a percentile interval.
   const affordable =

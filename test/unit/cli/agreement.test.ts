@@ -96,7 +96,7 @@ describe("valuemark agreement", () => {
     expect(code).toBe(0);
     expect(text).toContain("Agreement on aiValue at level 0");
     expect(text).toContain("MASI distance (weights 2/3, 1/3): 0.6667");
-    expect(text).toMatch(/95 % interval .* \(bootstrap over units, percentile, 2000 resamples, seed 1/);
+    expect(text).toMatch(/95 % interval .* \(score interval of \(1 − value\)\/2 at effective n = /);
     expect(text).toContain("n: 3 units, 2 raters, 6 pairable ratings");
     expect(text).toContain("ana: 3 rated (3 blind, 0 assisted)");
     // Given 4 times in 6 ratings, agreed on wherever given; mouse by one of two.

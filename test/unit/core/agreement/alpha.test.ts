@@ -95,7 +95,10 @@ describe("Krippendorff's α of single values", () => {
     const jackknifed = metricAlpha(KRIPPENDORFF_2011, "nominal", { interval: "jackknife" });
     expect(jackknifed.interval?.standardError).toBeCloseTo(0.146327, 6);
     expect(jackknifed.interval?.upper).toBe(1);
-    const { interval } = metricAlpha(KRIPPENDORFF_2011, "nominal", { resamples: 4_000 });
+    const { interval } = metricAlpha(KRIPPENDORFF_2011, "nominal", {
+      interval: "bootstrap",
+      resamples: 4_000,
+    });
     expect(interval?.lower).toBeCloseTo(0.413, 1);
     expect(interval?.upper).toBe(1);
     expect(interval?.method).toContain("bootstrap over units, percentile, 4000 resamples, seed 1");
