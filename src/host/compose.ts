@@ -20,7 +20,7 @@ import { Desk, type SetsOf } from "./review/desk.ts";
 import { carryOut } from "./review/intents.ts";
 import { Journal } from "./review/journal.ts";
 import { ReviewPanel } from "./review/panel.ts";
-import { conversationView } from "./review/snapshot.ts";
+import { panelSnapshot } from "./review/panel-snapshot.ts";
 import { Suggester } from "./review/suggester.ts";
 import { watchListOf } from "./review/watch-list.ts";
 import { Pages } from "./runs/pages.ts";
@@ -121,38 +121,15 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     new ReviewPanel(
       context.extensionUri,
       {
-        snapshot: () => {
-          const { current, problem, loading } = desk;
-          const rater = records.rater;
-          const base = { saving: journal.saving, ...(rater === undefined ? {} : { rater }) };
-          if (loading !== undefined) return { ...base, screen: { type: "loading", what: loading } };
-          if (!current) {
-            return {
-              ...base,
-              screen: problem === undefined ? { type: "empty" } : { type: "error", message: problem },
-            };
-          }
-          const { file, index, conversation } = current.page;
-          const done = records.peek(file)?.summary.totals().done ?? 0;
-          const view = conversationView({
-            key: current.key,
-            file: { name: file.name, format: file.format.title, conversations: file.count },
-            index,
-            conversation,
-            state: current.state,
-            extraction: current.extractionView,
-            runs: current.runs,
-            selected: current.selected,
-            drafts: current.drafts,
+        snapshot: () =>
+          panelSnapshot({
+            desk,
+            saving: journal.saving,
+            rater: records.rater,
+            recordOf: (file) => records.peek(file),
             taxonomy: taxonomies.current,
             isWatched: watchListOf(setting("watchList")),
-          });
-          return {
-            ...base,
-            screen: { type: "conversation", conversation: view },
-            progress: { done, of: file.count },
-          };
-        },
+          }),
         carryOut: (ask, conversation) => carryOut(ask, conversation, { desk, actions, drafts }),
       },
       context.workspaceState,
@@ -266,7 +243,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         recordOf,
         log,
         samples: samples.handlers,
-        clearCache: () => Promise.resolve(),
+        clearCache: async () => (await import("./corpus/cache.ts")).clearCache(cacheFolder),
         claude,
       }),
       log,

@@ -48,6 +48,8 @@ class Session implements CorpusSession {
 export class Corpora implements vscode.Disposable {
   private readonly sessions = new Map<OpenedFile, Promise<Session>>();
   private readonly parts = new Disposables();
+  private stale = false;
+  private refreshing = false;
   private readonly changed = new vscode.EventEmitter<CorpusSession>();
   /** A session has another blindness, or is a new reading of its file. */
   readonly onDidChange = this.changed.event;
@@ -76,17 +78,29 @@ export class Corpora implements vscode.Disposable {
   async judged(review: Review): Promise<void> {
     const session = await this.sessions.get(review.page.file);
     if (!session) return;
+    // The last item of a blind sample ends the blindness.
+    if (session.blind !== undefined) await this.blindnessOf(session);
     const record = await this.ports.recordOf(review.page.file).catch(() => undefined);
     if (record) await session.marks.judged(review, record, watchListOf(setting("watchList")));
   }
 
-  /** Another rater, other samples, events from elsewhere, other suggestions: everything is asked again. */
+  /**
+   * Another rater, other samples, events from elsewhere, other suggestions: everything is asked again. Calls that come
+   * while this is under way make for one more round.
+   */
   async refresh(): Promise<void> {
-    for (const session of this.sessions.values()) {
-      await session.then(
-        (each) => this.feed(each),
-        () => undefined,
-      );
+    this.stale = true;
+    if (this.refreshing) return;
+    this.refreshing = true;
+    try {
+      while (this.stale) {
+        this.stale = false;
+        for (const session of this.sessions.values()) await session.then((each) => this.feed(each));
+      }
+    } catch (error) {
+      this.ports.log.error(String(error));
+    } finally {
+      this.refreshing = false;
     }
   }
 

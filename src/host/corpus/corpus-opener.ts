@@ -47,6 +47,7 @@ export class CorpusOpener {
       `opened ${name} as a corpus of ${client.opened.format.id}, ${Math.round(performance.now() - started)} ms`,
     );
     this.reviveOnce(client, name);
+    void import("./cache.ts").then(({ trimCache }) => trimCache(this.cacheFolder, this.log));
     const facts = { uri, name, format: client.opened.format, mtime: stat.mtime, size: stat.size };
     return new CorpusFile(facts, client);
   }

@@ -1,0 +1,27 @@
+/** The cache of corpora: indexes and unpacked copies, in the extension's own storage. Loaded on first use. */
+import * as vscode from "vscode";
+import { cleanCache } from "../../corpus/sources/clean-cache.ts";
+import { setting } from "../settings.ts";
+
+const GIB = 2 ** 30;
+
+/** Keeps the cache within its setting. Failures are for the log: the cache is a convenience. */
+export async function trimCache(folder: string, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    const { bytes, freed } = await cleanCache(folder, setting("cacheSize") * GIB);
+    if (freed > 0) log.info(`cache of corpora: ${mib(freed)} freed, ${mib(bytes)} left`);
+  } catch (error) {
+    log.warn(`the cache of corpora could not be trimmed: ${String(error)}`);
+  }
+}
+
+/** Empties the cache, but for what open corpora use, and says so. */
+export async function clearCache(folder: string): Promise<void> {
+  const { bytes, freed } = await cleanCache(folder, 0);
+  const left = bytes > 0 ? ` ${mib(bytes)} are in use by open corpora.` : "";
+  void vscode.window.showInformationMessage(`${mib(freed)} of indexes and copies were deleted.${left}`);
+}
+
+function mib(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+}
