@@ -25,25 +25,31 @@ export interface ColumnHead {
 /** What one column says of one row. */
 export interface CellView {
   /**
-   * given: as the row's label. other: a label that was aligned with it (a neighbour in the taxonomy, or the single
-   * answer). rejected: the rater saw it and said no. none: rated without it. missing: not rated.
+   * given: the row's label with this evidence. elsewhere: the same label on other words. other: another label for what
+   * the row is about (a single answer; a correction of what others kept). rejected: saw it and said no. none: rated
+   * without it. missing: not rated in this kind.
    */
-  readonly state: "given" | "other" | "rejected" | "none" | "missing";
+  readonly state: "given" | "elsewhere" | "other" | "rejected" | "none" | "missing";
   /** The label's name where it isn't the row's own. */
   readonly label?: string;
   readonly evidence: readonly EvidenceView[];
   readonly note?: string;
+  /** Of an extractor. */
+  readonly score?: number;
 }
 
 export interface DecisionView {
-  readonly verdict: "accepted" | "rejected" | "other";
-  /** The label that holds: the row's, or the one chosen in its place. */
+  readonly verdict: "accepted" | "rejected" | "other" | "added";
+  /** The label that holds: the row's, or the one chosen in its place; of a rejected row its own. */
   readonly label: string;
+  readonly by: string;
+  /** Names of adjudicators whose decision this one came after. */
+  readonly overrules: readonly string[];
+  /** Raters judged it anew since. */
+  readonly outdated: boolean;
   /** Ids of the columns it agrees with. */
   readonly agreesWith: readonly string[];
   readonly reason?: string;
-  /** Not on the disk yet. */
-  readonly pending: boolean;
 }
 
 export interface AdjudicationRow {
@@ -61,6 +67,8 @@ export interface AdjudicationRow {
   /** unanimous: all who rated gave it. */
   readonly agreement: "unanimous" | "majority" | "tie" | "minority" | "single";
   readonly decision?: DecisionView;
+  /** added: by an adjudicator, no rater gave it. detached: decided on what no rater says any more. */
+  readonly origin: "raters" | "added" | "detached";
   readonly warning: boolean;
 }
 
@@ -149,6 +157,7 @@ export const PLAIN_ADJUDICATIONS = [
   "redo",
   "toggleExtractor",
   "toggleDisputed",
+  "acceptUnanimous",
   "add",
   "setRater",
   "editKeys",

@@ -9,12 +9,13 @@ import type {
 } from "../../protocol/agreement.ts";
 import type { TaskView } from "../../protocol/corpus.ts";
 import { messageOf, UserError } from "../errors.ts";
-import { AgreementClient, FiguresFailed, Stopped, type WorkerLike } from "./agreement-client.ts";
+import { Stopped, WorkerClient, WorkFailed, type WorkerLike } from "./worker-client.ts";
 import { choicesFrom, type AgreementChoices } from "./choices.ts";
 import type {
   AgreementAnswer,
+  AgreementAsk,
+  AgreementNews,
   AgreementProgress,
-  FromAgreementWorker,
   GoldAnswer,
   GoldToMake,
 } from "./messages.ts";
@@ -26,7 +27,7 @@ export type ServicePorts = Pick<
 >;
 
 export interface ServiceOptions {
-  readonly startWorker: () => WorkerLike;
+  readonly startWorker: () => WorkerLike<AgreementAsk, AgreementAnswer, AgreementNews>;
   readonly memory: AgreementMemory;
   /** Now, ms since 1970. */
   readonly clock: () => number;
@@ -36,7 +37,7 @@ export interface ServiceOptions {
   readonly onProgress: (tasks: readonly TaskView[]) => void;
 }
 
-type News = Exclude<FromAgreementWorker, { type: "answer" | "failed" }>;
+type AgreementClient = WorkerClient<AgreementAsk, AgreementAnswer, AgreementNews>;
 
 const NO_COUNTS: Pick<GoldView, "versions" | "suggestedName"> = { versions: [], suggestedName: "v1" };
 
@@ -89,7 +90,9 @@ export class AgreementService {
       if (isOld()) return;
       const taxonomy = await this.ports.taxonomy();
       if (isOld()) return;
-      const started = new AgreementClient(this.options.startWorker(), (news) => this.take(started, news));
+      const started: AgreementClient = new WorkerClient(this.options.startWorker(), (news) =>
+        this.take(started, news),
+      );
       this.client = started;
       this.task = { what: "Reading judgements", done: 0, of: 0 };
       this.options.onChange();
@@ -196,7 +199,7 @@ export class AgreementService {
         files: corpus.files,
       });
     } catch (error) {
-      throw error instanceof FiguresFailed ? new UserError(error.message) : error;
+      throw error instanceof WorkFailed ? new UserError(error.message) : error;
     } finally {
       this.finish();
     }
@@ -251,10 +254,10 @@ export class AgreementService {
   private fail(error: unknown): void {
     this.task = undefined;
     if (error instanceof Stopped) return;
-    if (!(error instanceof FiguresFailed) && !(error instanceof UserError))
+    if (!(error instanceof WorkFailed) && !(error instanceof UserError))
       this.options.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     this.failure =
-      error instanceof FiguresFailed || error instanceof UserError
+      error instanceof WorkFailed || error instanceof UserError
         ? error.message
         : "Something went wrong in the work on the figures; the log says what.";
     this.client = undefined;
@@ -284,7 +287,7 @@ export class AgreementService {
     return true;
   }
 
-  private take(client: AgreementClient, news: News): void {
+  private take(client: AgreementClient, news: AgreementNews): void {
     if (client !== this.client) return;
     if (news.type === "progress") {
       this.task = news.progress;

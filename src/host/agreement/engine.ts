@@ -19,13 +19,13 @@ import { ratersOf } from "./figures/raters.ts";
 import type { FigureSource } from "./figures/source.ts";
 import { collectedOf, pairableRatings } from "./figures/source.ts";
 import type { Known } from "./gold-work.ts";
-import type { AgreementAsk, FolderOfCorpus, FromAgreementWorker, ReportBase } from "./messages.ts";
+import type { AgreementAsk, FolderOfCorpus, AgreementNews, ReportBase } from "./messages.ts";
 
 /** ms between two reports of progress. */
 const PROGRESS_MS = 100;
 const MOST_PROBLEMS = 200;
 
-export type Tell = (message: Exclude<FromAgreementWorker, { type: "answer" | "failed" }>) => void;
+export type Tell = (news: AgreementNews) => void;
 
 /** Sections, and what stands in the place of one that can't be told. */
 type Told =

@@ -9,13 +9,7 @@ import type { CorpusRecords } from "../../store/corpus-records.ts";
 import { GoldStore } from "../../store/gold-store.ts";
 import { corpusPaths } from "../../store/paths.ts";
 import type { FigureSource } from "./figures/source.ts";
-import type {
-  AgreementAsk,
-  FolderOfCorpus,
-  FromAgreementWorker,
-  GoldAnswer,
-  GoldToMake,
-} from "./messages.ts";
+import type { AgreementAsk, FolderOfCorpus, AgreementNews, GoldAnswer, GoldToMake } from "./messages.ts";
 
 export interface Known {
   readonly source: FigureSource;
@@ -23,7 +17,7 @@ export interface Known {
   readonly folder: FolderOfCorpus;
 }
 
-type Post = (message: FromAgreementWorker) => void;
+type Post = (message: AgreementNews) => void;
 
 const PROGRESS_MS = 100;
 

@@ -10,6 +10,7 @@ import type {
   ReportSections,
   UnavailableSection,
 } from "../../protocol/agreement.ts";
+import type { Settled } from "./worker-client.ts";
 
 /** A corpus's folder within the project's `.valuemark` folder. */
 export interface FolderOfCorpus {
@@ -79,16 +80,11 @@ export type AgreementAnswer =
   | { readonly manifest: GoldManifest }
   | GoldAnswer;
 
-export type FromAgreementWorker =
+/** What comes besides the answers. */
+export type AgreementNews =
   | { readonly type: "progress"; readonly progress: AgreementProgress }
   | { readonly type: "base"; readonly base: ReportBase }
   | { readonly type: "sections"; readonly generation: number; readonly sections: Partial<ReportSections> }
-  | { readonly type: "unavailable"; readonly generation: number; readonly section: UnavailableSection }
-  | { readonly type: "answer"; readonly id: number; readonly value: AgreementAnswer }
-  /** `kind`: "expected" has words for the user. */
-  | {
-      readonly type: "failed";
-      readonly id: number;
-      readonly kind: "expected" | "bug";
-      readonly message: string;
-    };
+  | { readonly type: "unavailable"; readonly generation: number; readonly section: UnavailableSection };
+
+export type FromAgreementWorker = AgreementNews | Settled<AgreementAnswer>;

@@ -5,12 +5,13 @@ import path from "node:path";
 import type { Label } from "../../../../src/core/extraction/annotation.ts";
 import type { Assist, JudgementDraft } from "../../../../src/core/review/judgement.ts";
 import { valuemarkCore } from "../../../../src/core/taxonomy/valuemark-core.ts";
-import type { WorkerLike } from "../../../../src/host/agreement/agreement-client.ts";
+import type { WorkerLike } from "../../../../src/host/agreement/worker-client.ts";
 import { AgreementEngine } from "../../../../src/host/agreement/engine.ts";
 import { countGold, makeGold, previewManifest } from "../../../../src/host/agreement/gold-work.ts";
 import type {
   AgreementAnswer,
   AgreementAsk,
+  AgreementNews,
   FromAgreementWorker,
 } from "../../../../src/host/agreement/messages.ts";
 import { corpusPaths } from "../../../../src/store/paths.ts";
@@ -53,7 +54,7 @@ export function writeProject(said: Said, assist: Assist = "blind") {
 }
 
 /** The worker's own parts over messages that are copied as between threads. */
-export class WorkerHere implements WorkerLike {
+export class WorkerHere implements WorkerLike<AgreementAsk, AgreementAnswer, AgreementNews> {
   terminated = false;
   readonly asked: AgreementAsk["do"][] = [];
   private readonly listeners: ((message: FromAgreementWorker) => void)[] = [];
