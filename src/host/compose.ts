@@ -222,6 +222,11 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     desk,
     actions,
     pages,
+    sampleOf: (file) => {
+      const { sample, file: of } = samples.session.active ?? {};
+      if (!sample || of?.uri.toString() !== file.uri.toString()) return undefined;
+      return { name: sample.name, ids: sample.items.map(({ id }) => id) };
+    },
     host: {
       keys: new KeyStore(context.secrets),
       consent: new Consent(context.workspaceState),

@@ -1,14 +1,16 @@
 /** The commands of model runs, runs and imports. Thin: what is heavy loads on first use. */
 import * as vscode from "vscode";
 import type { CommandHandlers } from "../commands.ts";
-import { UserError } from "../errors.ts";
+import { Cancelled, UserError } from "../errors.ts";
 import type { OpenedFile } from "../library/opened-file.ts";
 import type { ReviewActions } from "../review/actions.ts";
 import type { Desk } from "../review/desk.ts";
+import { withoutIcons } from "../plain.ts";
 import { selectedTurns } from "../review/selection.ts";
 import type { Pages } from "../runs/pages.ts";
 import { chooseRun, compareRuns } from "../runs/run-commands.ts";
 import type { ClaudeHost } from "./host.ts";
+import type { Scope } from "./run-options.ts";
 import type { ClaudeService } from "./claude-service.ts";
 
 export interface ClaudeParts {
@@ -16,6 +18,8 @@ export interface ClaudeParts {
   readonly desk: Desk;
   readonly actions: ReviewActions;
   readonly pages: Pages;
+  /** The sample in use on a file. */
+  sampleOf(file: OpenedFile): { readonly name: string; readonly ids: readonly string[] } | undefined;
 }
 
 type Ids =
@@ -43,6 +47,7 @@ export function claudeHandlers({
   desk,
   actions,
   pages,
+  sampleOf,
 }: ClaudeParts): Pick<CommandHandlers, `valuemark.${Ids}`> {
   let loaded: Promise<ClaudeService> | undefined;
   const service = (): Promise<ClaudeService> =>
@@ -52,7 +57,27 @@ export function claudeHandlers({
   const file = () => actions.currentReview().page.file;
   const here = () => ({ indexes: [actions.seeingReview().page.index] });
 
-  const allOf = ({ count }: OpenedFile) => Array.from({ length: count }, (_, index) => index);
+  /** The whole file or, while one is in use, its sample. Throws `Cancelled`. */
+  const scopeOf = async (opened: OpenedFile): Promise<Scope> => {
+    const all = { indexes: Array.from({ length: opened.count }, (_, index) => index) };
+    const sample = sampleOf(opened);
+    if (!sample) return all;
+    const whole = { label: "The whole file", description: conversations(opened.count), isSample: false };
+    const drawn = {
+      label: `The sample “${withoutIcons(sample.name)}”`,
+      description: conversations(sample.ids.length),
+      isSample: true,
+    };
+    const choice = await vscode.window.showQuickPick([drawn, whole], {
+      title: "Label which conversations?",
+    });
+    if (!choice) throw new Cancelled();
+    if (!choice.isSample) return all;
+    const places = await opened.indexesOf(sample.ids);
+    const indexes = places.filter((place) => place !== undefined).sort((a, b) => a - b);
+    if (indexes.length === 0) throw new UserError("No conversation of the sample is in this file.");
+    return { indexes };
+  };
 
   return {
     "valuemark.extractClaude": async () => (await service()).label(file(), here()),
@@ -63,15 +88,15 @@ export function claudeHandlers({
     },
     "valuemark.extractClaudeFile": async () => {
       const opened = file();
-      await (await service()).label(opened, { indexes: allOf(opened) });
+      await (await service()).label(opened, await scopeOf(opened));
     },
     "valuemark.batchFile": async () => {
       const opened = file();
-      await (await service()).labelByBatches(opened, { indexes: allOf(opened) });
+      await (await service()).labelByBatches(opened, await scopeOf(opened));
     },
     "valuemark.writeRequestFiles": async () => {
       const opened = file();
-      await (await service()).writeRequestFiles(opened, { indexes: allOf(opened) });
+      await (await service()).writeRequestFiles(opened, await scopeOf(opened));
     },
     "valuemark.importResults": async () => (await service()).importResults(file()),
     "valuemark.cancelBatches": async () => (await service()).cancelBatches(file()),
@@ -123,4 +148,8 @@ export function claudeHandlers({
       );
     },
   };
+}
+
+function conversations(count: number): string {
+  return count === 1 ? "1 conversation" : `${count.toLocaleString("en")} conversations`;
 }

@@ -1,5 +1,6 @@
 /** What the service's commands share: which run, which conversations, and how a cancel is heard. */
 import * as vscode from "vscode";
+import { hashText } from "../../core/conversation/hash.ts";
 import { labelTasks, onlyTurns, type TaskOptions } from "../../core/extraction/engine/label-task.ts";
 import type { TaskSource } from "../../core/extraction/engine/ports.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
@@ -60,7 +61,16 @@ export function tasksOf(
       total: scope.indexes.length,
       at: async (position) => {
         if (signal?.aborted) throw new Cancelled();
-        const conversation = await file.conversation(scope.indexes[position] ?? -1);
+        const index = scope.indexes[position] ?? -1;
+        const conversation = await file.conversation(index).catch((error: unknown) => {
+          // A broken row of a corpus must not end the run.
+          if (error instanceof UserError) return undefined;
+          throw error;
+        });
+        if (!conversation) {
+          const id = `row-${index}`;
+          return { conversation, ref: { id, hash: hashText(id) } };
+        }
         // Large files are planned while the editor is in use: each conversation yields to it first.
         await new Promise((resolve) => setImmediate(resolve));
         return {

@@ -19,7 +19,10 @@ export interface TaskOptions extends ModelExtractionOptions {
 /** Where the conversations of a run come from, by position; `read` may be slow and is asked one by one. */
 export interface ConversationSource {
   readonly total: number;
-  at(position: number): Promise<{ readonly conversation: Conversation; readonly ref: ConversationRef }>;
+  /** `conversation` undefined: it can't be read. */
+  at(
+    position: number,
+  ): Promise<{ readonly conversation: Conversation | undefined; readonly ref: ConversationRef }>;
 }
 
 /** The tasks of a run. One normaliser serves them all: making one takes longer than many a task. */
@@ -30,7 +33,8 @@ export function labelTasks(source: ConversationSource, options: TaskOptions): Ta
     async *read(from, to) {
       for (let position = from; position < to; position += 1) {
         const { conversation, ref } = await source.at(position);
-        yield labelTask(conversation, ref, shared);
+        if (conversation) yield labelTask(conversation, ref, shared);
+        else yield { conversation: ref, failure: "bad-request" };
       }
     },
   };
