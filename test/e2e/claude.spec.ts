@@ -111,7 +111,7 @@ test("a whole file: estimate, budget, progress; the same text again comes from t
   const { page } = workbench;
   const panel = await openConversations(page, "advice.jsonl");
   await setUp(workbench, standin);
-  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: File or Sample…");
   await modal(workbench, "Send");
   const estimate = await modal(workbench, "Start Run");
   expect(estimate).toContain("6 conversations, 6 calls to standin-large");
@@ -124,7 +124,7 @@ test("a whole file: estimate, budget, progress; the same text again comes from t
   const paid = standin.requests.filter(({ path: where }) => where === "/v1/messages").length;
 
   // A second run over the same file is a new run; its answers come from the cache and cost nothing.
-  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: File or Sample…");
   await modal(workbench, "Start Run");
   await expect
     .poll(async () => (await notifications(page)).join("\n"), { timeout: 30_000 })
@@ -145,7 +145,7 @@ test("a run is cancelled and resumed: what was labelled stays and is not paid ag
   await openConversations(page, "advice.jsonl");
   await setUp(workbench, standin);
   gate.isShut = true;
-  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File…");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: File or Sample…");
   await modal(workbench, "Send");
   await modal(workbench, "Start Run");
   const progress = page.locator(".notification-list-item", { hasText: "Claude (standin-large)" });
@@ -167,7 +167,7 @@ test("a whole file goes as a message batch and comes back", async ({ workbench, 
   const { page } = workbench;
   const panel = await openConversations(page, "advice.jsonl");
   await setUp(workbench, standin);
-  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File as Message Batches…");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: File or Sample as Message Batches…");
   await modal(workbench, "Send");
   await modal(workbench, "Start Run");
   await expect(panel.locator(".disclosure")).toContainText("standin-large", { timeout: 90_000 });
@@ -193,7 +193,7 @@ test("the extension host is killed while a batch is at work: the run goes on wit
     standin.requests.filter(
       ({ path: where, method }) => where === "/v1/messages/batches" && method === "POST",
     );
-  await runCommand(page, "Valuemark: Suggest Labels with Claude: Whole File as Message Batches…");
+  await runCommand(page, "Valuemark: Suggest Labels with Claude: File or Sample as Message Batches…");
   await modal(workbench, "Send");
   await modal(workbench, "Start Run");
   await expect.poll(() => batches().length, { timeout: 30_000 }).toBe(1);
