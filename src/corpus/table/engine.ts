@@ -58,6 +58,8 @@ export class TableEngine implements CorpusTable {
   private blind: string | null = null;
   private readonly board: FacetBoard;
   private paused = false;
+  /** The index was cancelled; a query that can do without it leaves it so. */
+  private held = false;
   private failure: string | undefined;
   private job: (Job & { readonly controller: AbortController; readonly startedAt: number }) | undefined;
   private running = false;
@@ -160,6 +162,7 @@ export class TableEngine implements CorpusTable {
 
   async cancel(): Promise<void> {
     this.paused = true;
+    this.held = !this.indexed;
     this.job?.controller.abort();
     this.indexing?.abort();
     this.errands.cancel();
@@ -169,7 +172,7 @@ export class TableEngine implements CorpusTable {
 
   async resume(): Promise<void> {
     this.mustBeOpen();
-    this.paused = false;
+    this.paused = this.held = false;
     this.failure = undefined;
     this.kick();
     return Promise.resolve();
@@ -225,6 +228,7 @@ export class TableEngine implements CorpusTable {
     );
     this.generation++;
     this.paused = false;
+    if (this.view.plan.needsIndex || sort.some(({ column }) => needsIndex(column))) this.held = false;
     this.failure = undefined;
     this.board.restart();
     // What a person waits for goes before the index.
@@ -387,7 +391,7 @@ export class TableEngine implements CorpusTable {
   }
 
   private async index(): Promise<void> {
-    if (this.indexing !== undefined || this.indexed) return;
+    if (this.indexing !== undefined || this.indexed || this.held) return;
     const controller = new AbortController();
     this.indexing = controller;
     // The first rows are taken in at once.
@@ -446,16 +450,16 @@ export class TableEngine implements CorpusTable {
   private snapshot(): Omit<TableState, "revision"> {
     const { columns } = this.parts;
     const { job } = this;
-    const now = performance.now();
+    const isStopped = this.paused || this.held;
     const tasks = [];
     if (job !== undefined) {
-      const seconds = (now - job.startedAt) / 1_000;
+      const seconds = (performance.now() - job.startedAt) / 1_000;
       tasks.push(taskView(job.what, job.done(), job.of(), false, (job.bytes?.() ?? 0) / seconds));
     } else if (this.paused && this.view.matches !== undefined && this.view.matches.cursor < this.rows.rows)
       tasks.push(taskView("Searching", this.view.matches.cursor, this.rows.rows, true));
-    if (!this.indexed && (this.indexing !== undefined || (this.paused && this.isGrowing))) {
+    if (!this.indexed && (this.indexing !== undefined || (isStopped && this.isGrowing))) {
       const { rows, indexedRows } = this.rows.progress;
-      tasks.push(taskView("Indexing", indexedRows, rows, this.paused));
+      tasks.push(taskView("Indexing", indexedRows, rows, isStopped));
     }
     const sorted = this.view.sort.map(({ column }) => column);
     const cut = [...new Set([...sorted, ...this.board.columns])].filter((column) => columns.isCut(column));
@@ -467,7 +471,7 @@ export class TableEngine implements CorpusTable {
       available: columnInfos(columns.fields),
       facets: this.board.facets,
       tasks,
-      paused: this.paused,
+      paused: isStopped,
       notes: [...(this.failure === undefined ? [] : [this.failure]), ...cut.map(cutNote), ...this.rows.notes],
       problems: this.rows.problems,
     };

@@ -63,7 +63,9 @@ export class FacetCounter {
       while (this.counted < this.filling.cursor) this.count(this.list.at(this.counted++) ?? 0);
       await onStep();
     });
-    while (this.counted < this.list.length) {
+    // Asked once: the list may have to look for its length.
+    const end = this.list.length;
+    while (this.counted < end) {
       this.count(this.list.at(this.counted++) ?? 0);
       if ((this.counted & 1_023) === 0 && pace.over) {
         await onStep();

@@ -3,10 +3,9 @@ import { hashConversation } from "../../core/conversation/hash.ts";
 import type { ColumnId } from "../../core/table/table.ts";
 import type { FrameData, RowIdentity } from "./corpus-table.ts";
 import { ROW } from "../row-table.ts";
-import { frameColumn } from "./frame.ts";
+import { FrameColumns } from "./frame.ts";
 import { MARK_COLUMNS, MarkIndex } from "./mark-index.ts";
 import { Filling, type PassParts } from "./passes.ts";
-import { RowList, numbersOf } from "./row-list.ts";
 import type { View } from "./view.ts";
 
 /** Rows read at the same time. */
@@ -114,21 +113,18 @@ export async function drawFrame(
   const limit = view.plan.needsIndex ? frontier() : rows.rows;
   await view.matches?.advance(limit, signal, silent);
   const found = view.copy();
-  const list = new RowList();
-  for (const row of found) list.push(row);
+  const list = { length: found.length, at: (place: number) => found[place] };
   const stores = columns.flatMap((column) => parts.columns.store(column) ?? []);
   const checks = columns.some((column) => MARK_COLUMNS.has(column));
   await new Filling(list, stores, checks, parts).advance(signal, silent);
+  const frame = new FrameColumns(found, parts, signal);
   const filled: FrameData["columns"][number][] = [];
-  for (const column of columns) {
-    filled.push(frameColumn(found, column, parts));
-    await parts.pace.rest(signal);
-  }
+  for (const column of columns) filled.push(await frame.column(column));
   return {
     generation,
     query: view.text,
     rows: found,
-    idHashes: numbersOf(found, (row) => rows.idHash(row)),
+    idHashes: await frame.numbers((row) => rows.idHash(row)),
     columns: filled,
     complete:
       !isGrowing &&

@@ -3,7 +3,7 @@ import type { SortKey } from "../../core/table/table.ts";
 import { CODE, type ColumnStore, sortPrefix, sortable } from "./column-store.ts";
 import type { PassParts } from "./passes.ts";
 import { MARK_COLUMNS } from "./mark-index.ts";
-import { countingUp } from "./row-list.ts";
+import { countingUp, eachPlace } from "./row-list.ts";
 import { slicedSort } from "./sliced-sort.ts";
 
 /** Values of different kinds don't mix: numbers before yes and no, those before texts. */
@@ -43,7 +43,8 @@ export async function ordered(
     () => pace.over,
     () => pace.rest(signal),
   );
-  for (let at = 0; at < places.length; at++) places[at] = rows[places[at] ?? 0] ?? 0;
+  const toRow = (at: number): void => void (places[at] = rows[places[at] ?? 0] ?? 0);
+  await eachPlace(places.length, toRow, pace, signal);
   return places;
 }
 

@@ -115,10 +115,11 @@ export class Filling {
       this.cursor = this.list.length;
       return;
     }
-    while (this.cursor < this.list.length) {
-      const stop = Math.min(this.list.length, this.cursor + 1_024);
+    const last = this.list.length;
+    while (this.cursor < last) {
+      const stop = Math.min(last, this.cursor + 1_024);
       while (this.cursor < stop && !this.lacks(this.list.at(this.cursor) ?? 0)) this.cursor++;
-      if (this.cursor < stop) await this.scan(signal);
+      if (this.cursor < stop) await this.scan(last, signal);
       if (!pace.over) continue;
       await onStep();
       await pace.rest(signal);
@@ -131,15 +132,15 @@ export class Filling {
     return this.stores.some((store) => store.code(row) === CODE.unknown);
   }
 
-  private async scan(signal: AbortSignal): Promise<void> {
+  private async scan(last: number, signal: AbortSignal): Promise<void> {
     const { rows, columns, marks } = this.parts;
     const start = performance.now();
     const from = this.list.at(this.cursor) ?? 0;
-    const most = this.chunk.end(0, this.list.length);
+    const most = this.chunk.end(0, last);
     let end = from + 1;
     let place = this.cursor + 1;
     let bytes = rows.size(from);
-    for (; place < this.list.length && place - this.cursor < most && bytes < CHUNK_BYTES; place++) {
+    for (; place < last && place - this.cursor < most && bytes < CHUNK_BYTES; place++) {
       const row = this.list.at(place) ?? 0;
       if (row - end >= GAP) break;
       bytes += rows.size(row);

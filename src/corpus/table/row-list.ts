@@ -1,3 +1,5 @@
+import type { Pace } from "./pace.ts";
+
 /** A growing list of rows: 4 bytes each. */
 export class RowList {
   private rows = new Uint32Array(1 << 10);
@@ -54,9 +56,15 @@ export function countingUp(length: number): Uint32Array<ArrayBuffer> {
   return numbers;
 }
 
-/** A number for each of the rows. */
-export function numbersOf(rows: Uint32Array, of: (row: number) => number): Float64Array<ArrayBuffer> {
-  const numbers = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) numbers[at] = of(rows[at] ?? 0);
-  return numbers;
+/** Calls `visit` for every place below `length`, and rests on the way. */
+export async function eachPlace(
+  length: number,
+  visit: (at: number) => void,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let at = 0; at < length; at++) {
+    visit(at);
+    if ((at & 4_095) === 0 && pace.over) await pace.rest(signal);
+  }
 }
