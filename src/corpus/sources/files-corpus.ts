@@ -2,11 +2,12 @@
 import { stat } from "node:fs/promises";
 import { FormatError, type RowError } from "../../core/formats/format.ts";
 import type { Corpus, CorpusPart, CorpusPhase, CorpusProgress, RowReading } from "../corpus.ts";
+import type { CorpusDescription } from "../row-reader.ts";
 import type { RowTable } from "../row-table.ts";
 import { CacheEntry } from "./cache-entry.ts";
 import { CorpusRows } from "./corpus-rows.ts";
 import type { CorpusFile, ListedFiles } from "./list-files.ts";
-import type { OnBytes, RowsPart } from "./part.ts";
+import type { OnBytes } from "./part.ts";
 import { preparePart, type OnPreparing, type PrepareContext, type PreparedPart } from "./prepare-part.ts";
 import { RepeatedIds } from "./repeated-ids.ts";
 import { nameOf, readingOf, type RowNames } from "./row-identity.ts";
@@ -36,6 +37,7 @@ export class FilesCorpus implements Corpus {
   private repeats: RepeatedIds | undefined;
   private state: CorpusProgress = { phase: "preparing", what: "", done: 0, of: 0, rows: 0, indexedRows: 0 };
   private isClosed = false;
+  private readonly listeners = new Set<BufferListener>();
   private told: readonly CorpusPart[] = [];
   private toldRows = -1;
   private readonly names: RowNames;
@@ -150,7 +152,7 @@ export class FilesCorpus implements Corpus {
     await this.findRows(signal, tell);
     this.refuseNone();
     await this.findMetadata(signal, tell);
-    if (this.ready.length > 1) this.repeats ??= await RepeatedIds.find(this.rows, signal);
+    this.repeats ??= await this.findRepeats(signal);
     const { of } = this.state;
     tell("ready", "", of, of);
   }
@@ -166,15 +168,35 @@ export class FilesCorpus implements Corpus {
     await this.context.handles.close();
   }
 
-  /** The parts as far as they are prepared, for whoever reads rows in another thread. */
-  get opened(): readonly { readonly firstRow: number; readonly part: RowsPart }[] {
-    return this.ready.map(({ prepared: { part } }, at) => ({ firstRow: this.rows.firstRow(at), part }));
+  /** For a `RowReader` in another thread; again when parts were added and when all is indexed. */
+  describe(): CorpusDescription {
+    const parts = this.ready.map(({ prepared: { part } }, at) => ({
+      firstRow: this.rows.firstRow(at),
+      table: part.share(),
+      format: part.format.id,
+      shape: part.shape,
+      file: part.direct(),
+    }));
+    return { options: this.context.options, parts, repeats: this.repeats?.share() };
+  }
+
+  /** Tells of buffers by which the table of the part at a place grows, before rows in them count. Returns what stops it. */
+  onBuffer(listener: BufferListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   private ordinal(row: number): number {
     if (this.repeats !== undefined) return this.repeats.ordinal(row);
     if (this.ready.length !== 1 || this.next < this.listed.files.length) return 0;
-    return this.ready[0]?.prepared.part.ordinal(row) ?? 0;
+    return this.ready[0]?.prepared.part.ordinal?.(row) ?? 0;
+  }
+
+  private findRepeats(signal: AbortSignal): Promise<RepeatedIds> {
+    const [first, ...others] = this.ready.map(({ prepared }) => prepared.part);
+    // A text file's index compares the ids themselves; over several parts their hashes must do.
+    if (others.length > 0 || first?.ordinal === undefined) return RepeatedIds.find(this.rows, signal);
+    return RepeatedIds.of(this.rows, (row) => first.ordinal?.(row) ?? 0, signal);
   }
 
   private async findRows(signal: AbortSignal, tell: Tell): Promise<void> {
@@ -240,6 +262,10 @@ export class FilesCorpus implements Corpus {
       }
       if (this.isClosed) await prepared.part.close();
       this.next++;
+      const at = this.ready.length;
+      prepared.part.onBuffer((buffer, place) =>
+        this.listeners.forEach((listener) => listener(at, buffer, place)),
+      );
       this.rows.add(prepared.part);
       this.ready.push({ file, entry, prepared });
       return "prepared";
@@ -273,6 +299,8 @@ export class FilesCorpus implements Corpus {
     return [`passed over, as they are no kind of file that holds conversations: ${named}${more}`];
   }
 }
+
+export type BufferListener = (part: number, buffer: SharedArrayBuffer, place: number) => void;
 
 type Tell = (phase: CorpusPhase, what: string, done: number, of: number) => void;
 

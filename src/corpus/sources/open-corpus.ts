@@ -1,6 +1,7 @@
 /** Opens a corpus of any size: one file, a folder of files, or those that fit a pattern. */
 import { FormatError, type OpenOptions } from "../../core/formats/format.ts";
-import type { IndexWorker, RowIndex, RowIndexOptions } from "../index/row-index.ts";
+import { openRowIndex } from "../index/open-row-index.ts";
+import type { IndexWorker, OpenRowIndex } from "../index/row-index.ts";
 import { DEFAULT_LIMITS, type CorpusLimits } from "./corpus-limits.ts";
 import { FileHandles } from "./file-handles.ts";
 import { FilesCorpus } from "./files-corpus.ts";
@@ -16,8 +17,8 @@ export interface CorpusToOpen {
   /** "Open as…", for all files. */
   readonly options?: OpenOptions | undefined;
   readonly limits?: Partial<CorpusLimits> | undefined;
-  /** Opens the row index of a text file. */
-  readonly openIndex: (options: RowIndexOptions) => Promise<RowIndex>;
+  /** Instead of the index of src/corpus/index (for tests). */
+  readonly openIndex?: OpenRowIndex | undefined;
   /** Starts a helper thread of the metadata pass. */
   readonly spawn?: (() => IndexWorker) | undefined;
   /** Gets sentences for the log, without conversation text. */
@@ -41,7 +42,7 @@ export async function openCorpus(corpus: CorpusToOpen, signal: AbortSignal): Pro
     options: corpus.options ?? {},
     limits: { ...DEFAULT_LIMITS, ...corpus.limits },
     handles: new FileHandles(),
-    openIndex: corpus.openIndex,
+    openIndex: corpus.openIndex ?? openRowIndex,
     spawn: corpus.spawn,
     log: corpus.log ?? (() => undefined),
   });

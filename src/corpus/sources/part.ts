@@ -2,6 +2,7 @@
 import type { RecordFormat, RowError } from "../../core/formats/format.ts";
 import type { RecordShape } from "../../core/formats/record-shape.ts";
 import type { RowTable } from "../row-table.ts";
+import type { FileState } from "./file-reader.ts";
 import type { SharedRowTable } from "../index/shared-table.ts";
 
 /** Bytes done of those that a pass has to go through. */
@@ -24,8 +25,11 @@ export interface RowsPart {
   findRows(signal: AbortSignal, onBytes: OnBytes): Promise<void>;
   /** Needs all rows. Goes on where it was cancelled. */
   findMetadata(signal: AbortSignal, onBytes: OnBytes): Promise<void>;
-  /** 0 for the first row of the part with its id, 1, 2… for later ones. Meaningful when `metadataDone`. */
-  ordinal(row: number): number;
+  /**
+   * 0 for the first row of the part with its id, else the number behind "~". Meaningful when `metadataDone`; absent
+   * where the part doesn't know.
+   */
+  ordinal?(row: number): number;
   /** The JSON of one record, without what separates it from the next. */
   read(row: number): Promise<Uint8Array>;
   scan(
@@ -36,14 +40,14 @@ export interface RowsPart {
   ): Promise<void>;
   /** How another thread reads the rows itself; undefined where only this thread can. */
   direct(): DirectRows | undefined;
+  /** The table for other threads, and each buffer that it grows by. */
+  share(): SharedRowTable;
   onBuffer(listener: (buffer: SharedArrayBuffer, place: number) => void): () => void;
   close(): Promise<void>;
 }
 
-/** Plain data and shared memory: can be posted to another thread. */
-export interface DirectRows {
-  readonly file: string;
+/** Plain data: can be posted to another thread. */
+export interface DirectRows extends FileState {
   /** Rows are lines, or the elements of a list with commas between them. */
   readonly kind: "lines" | "array";
-  readonly table: SharedRowTable;
 }

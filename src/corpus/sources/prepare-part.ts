@@ -5,7 +5,7 @@ import { FormatError, type Format, type OpenOptions } from "../../core/formats/f
 import { FORMATS, findFormat } from "../../core/formats/registry.ts";
 import { CONVERSATION_SHAPE, valuemarkConversation } from "../../core/formats/valuemark-conversation.ts";
 import { isZip } from "../../core/formats/zip-archive.ts";
-import type { IndexWorker, RowIndex, RowIndexOptions, RowKind } from "../index/row-index.ts";
+import type { IndexWorker, OpenRowIndex, RowKind } from "../index/row-index.ts";
 import type { CacheEntry, CopyRecord } from "./cache-entry.ts";
 import { CONVERSATIONS, ConversationCopy, addRecords, addWhole } from "./convert-records.ts";
 import type { CorpusLimits } from "./corpus-limits.ts";
@@ -14,17 +14,19 @@ import type { FileHandles } from "./file-handles.ts";
 import { FileReader } from "./file-reader.ts";
 import type { CorpusFile } from "./list-files.ts";
 import type { OnBytes, RowsPart } from "./part.ts";
+import { ParquetFile } from "./parquet-file.ts";
+import { isParquet, parquetCopy, parquetInPlace } from "./prepare-parquet.ts";
 import { scanRows } from "./scan-rows.ts";
 import { textLayout, type TextLayout } from "./text-layout.ts";
 import { TextPart, type TextSource } from "./text-part.ts";
-import { unpackedCopy } from "./unpack.ts";
+import { unpackedCopy, type UnpackedCopy } from "./unpack.ts";
 import { packingOf } from "./unpack-streams.ts";
 
 /** What preparing the files of one corpus has in common. */
 export interface PrepareContext {
   readonly options: OpenOptions;
   readonly limits: CorpusLimits;
-  readonly openIndex: (options: RowIndexOptions) => Promise<RowIndex>;
+  readonly openIndex: OpenRowIndex;
   readonly handles: FileHandles;
   readonly spawn: (() => IndexWorker) | undefined;
   readonly log: (message: string) => void;
@@ -69,12 +71,18 @@ export async function preparePart(
     throw new FormatError("empty", "This file is empty. Check that it was written or downloaded to its end.");
   const known = await entry.copy(CONVERSATIONS, facts);
   if (known !== undefined) return openCopy(known, entry, context);
-  const packing = packingOf(await headOf(file.path, 64));
-  let text: Text = { path: file.path, size: facts.size, facts, access: "in place", notes: [] };
+  const head = await headOf(file.path, 64);
+  const packing = packingOf(head);
   const mayBeLong = onPreparing !== undefined || facts.size <= QUICK_BYTES;
-  if (packing !== undefined) {
+  const tell = onPreparing ?? (() => undefined);
+  let text: Text = { path: file.path, size: facts.size, facts, access: "in place", notes: [] };
+  if (isParquet(head)) {
+    const found = await openParquet(file, facts, entry, context, mayBeLong, signal, tell);
+    if (found === undefined || "part" in found) return found;
+    text = found;
+  } else if (packing !== undefined) {
     if (!mayBeLong && (await entry.copy("text", facts)) === undefined) return undefined;
-    const onBytes: OnBytes = (done, of) => onPreparing?.("unpacking", done, of);
+    const onBytes: OnBytes = (done, of) => tell("unpacking", done, of);
     const copy = await unpackedCopy(
       { path: file.path, facts },
       packing,
@@ -83,14 +91,13 @@ export async function preparePart(
       signal,
       onBytes,
     );
-    const note = `unpacked once into the cache, ${sizeOf(copy.bytes)}`;
-    text = { path: copy.path, size: copy.bytes, facts, access: "copy", notes: [note] };
+    text = textCopy(copy, facts, `unpacked once into the cache, ${sizeOf(copy.bytes)}`);
   }
   const layout = await layoutOf(text, context);
   if (layout.type === "rows") return openRows(text, layout, entry, context);
   if (!mayBeLong) return undefined;
-  const record = await convert(file, text, layout, entry, context, signal, onPreparing ?? (() => undefined));
-  if (packing !== undefined) await entry.drop("text");
+  const record = await convert(file, text, layout, entry, context, signal, tell);
+  if (text.access === "copy") await entry.drop("text");
   return openCopy(record, entry, context);
 }
 
@@ -101,6 +108,41 @@ interface Text {
   readonly facts: FileFacts;
   readonly access: "in place" | "copy";
   readonly notes: readonly string[];
+}
+
+function textCopy({ path, bytes }: UnpackedCopy, facts: FileFacts, note: string): Text {
+  return { path, size: bytes, facts, access: "copy", notes: [note] };
+}
+
+/** A Parquet file in place, or its rows as text in the cache; undefined when that must wait. */
+async function openParquet(
+  { path }: CorpusFile,
+  facts: FileFacts,
+  entry: CacheEntry,
+  { options, limits, handles }: PrepareContext,
+  mayBeLong: boolean,
+  signal: AbortSignal,
+  tell: OnPreparing,
+): Promise<PreparedPart | Text | undefined> {
+  const file = await ParquetFile.open(path, handles, limits);
+  let keepOpen = false;
+  try {
+    const wanted = wantedFormat(options);
+    const place = { facts, entry, limits };
+    const record = wanted === undefined || wanted.kind === "record" ? wanted : undefined;
+    const part = await parquetInPlace(file, place, record, signal);
+    keepOpen = part !== undefined;
+    if (part !== undefined) return { part, format: part.format };
+    if (!mayBeLong && (await entry.copy("text", facts)) === undefined) return undefined;
+    const copy = await parquetCopy(file, place, signal, (done, of) => tell("converting", done, of));
+    const isLarge = file.units.some(({ bytes }) => bytes > limits.groupBytes);
+    const why = isLarge
+      ? "its row groups are too large to be decoded for each row, so it was"
+      : "its rows were";
+    return textCopy(copy, facts, `${why} converted once into JSON Lines in the cache, ${sizeOf(copy.bytes)}`);
+  } finally {
+    if (!keepOpen) await file.close();
+  }
 }
 
 async function layoutOf(text: Text, { options, limits }: PrepareContext): Promise<TextLayout> {

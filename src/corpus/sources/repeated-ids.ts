@@ -37,6 +37,21 @@ export class RepeatedIds {
     return new RepeatedIds(shared(rows), shared(ordinals));
   }
 
+  /** From what the index of one part knows. */
+  static async of(
+    table: RowTable,
+    ordinal: (row: number) => number,
+    signal: AbortSignal,
+  ): Promise<RepeatedIds> {
+    const slice = new Slice(signal);
+    const rows: number[] = [];
+    for (let row = 0; row < table.rows; row++) {
+      if (row % STEP === 0 && slice.over) await slice.rest();
+      if (ordinal(row) > 0) rows.push(row);
+    }
+    return new RepeatedIds(shared(rows), shared(rows.map(ordinal)));
+  }
+
   /** From `share()` in another thread. */
   static attach({ rows, ordinals }: SharedRepeats): RepeatedIds {
     return new RepeatedIds(rows, ordinals);

@@ -2,6 +2,7 @@
 import type { RecordFormat, RowError } from "../../core/formats/format.ts";
 import type { RecordShape } from "../../core/formats/record-shape.ts";
 import type { RowIndex, RowKind } from "../index/row-index.ts";
+import type { SharedRowTable } from "../index/shared-table.ts";
 import type { FileReader } from "./file-reader.ts";
 import type { DirectRows, OnBytes, RowsPart } from "./part.ts";
 import { trimRow } from "./row-bytes.ts";
@@ -82,7 +83,11 @@ export class TextPart implements RowsPart {
   }
 
   direct(): DirectRows {
-    return { file: this.source.path, kind: this.kind, table: this.index.share() };
+    return { ...this.reader.state, kind: this.kind };
+  }
+
+  share(): SharedRowTable {
+    return this.index.share();
   }
 
   onBuffer(listener: (buffer: SharedArrayBuffer, place: number) => void): () => void {

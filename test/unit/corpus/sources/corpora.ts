@@ -7,7 +7,6 @@ import type { RowError } from "../../../../src/core/formats/format.ts";
 import { openConversations } from "../../../../src/core/formats/open-file.ts";
 import type { FilesCorpus } from "../../../../src/corpus/sources/files-corpus.ts";
 import { openCorpus, type CorpusToOpen } from "../../../../src/corpus/sources/open-corpus.ts";
-import { fakeIndex } from "./fake-index.ts";
 
 export const never = new AbortController().signal;
 
@@ -40,7 +39,7 @@ export function open(
   paths: readonly string[],
   more: Partial<CorpusToOpen> = {},
 ): Promise<FilesCorpus> {
-  return openCorpus({ paths, cacheFolder: path.join(folder, "cache"), openIndex: fakeIndex, ...more }, never);
+  return openCorpus({ paths, cacheFolder: path.join(folder, "cache"), ...more }, never);
 }
 
 export interface ReadCorpus {
