@@ -96,6 +96,27 @@ describe("the engine at work", () => {
     await engine.close();
   });
 
+  it("leaves a stopped index alone until a query needs it", async () => {
+    const { engine } = open(false);
+    while (engine.state.progress.indexedRows < 50) await turn();
+    await engine.cancel();
+    for (let n = 0; n < 5; n++) await turn();
+    const { indexedRows } = engine.state.progress;
+    await engine.setQuery({ query: "honest", sort: [] });
+    while (engine.state.view.rows < 200) await turn();
+    for (let n = 0; n < 50; n++) await turn();
+    expect(engine.state).toMatchObject({ paused: true, growing: true, progress: { indexedRows } });
+    expect(engine.state.tasks).toMatchObject([{ what: "Indexing", cancellable: false }]);
+    await engine.setQuery({ query: "honest turns:2", sort: [] });
+    await settled(engine);
+    expect(engine.state).toMatchObject({
+      paused: false,
+      growing: false,
+      view: { rows: 200, partial: false },
+    });
+    await engine.close();
+  });
+
   it("cancels a frame", async () => {
     const { engine } = open(true);
     await settled(engine);
