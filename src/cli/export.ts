@@ -190,6 +190,8 @@ function parse(args: readonly string[]): Flags {
   if (out === undefined) throw new UsageError("Say where to write to: --out FOLDER.");
   if (judgements && known.id !== "jsonl") throw new UsageError("--judgements goes with --format jsonl only.");
   const options = optionsOf(values);
+  if ("needsText" in known && options.text !== "full")
+    throw new UsageError(`${known.title} shows whole texts: --text full.`);
   if (conversations === undefined && (options.text === "full" || (options.redact && options.text !== "none")))
     throw new UsageError("This needs the texts: --conversations FILE.");
   return {

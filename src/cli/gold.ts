@@ -5,6 +5,7 @@ import { GoldUnreadable } from "../store/gold-store.ts";
 import { EXIT, UsageError, type Command } from "./command.ts";
 import { MAKE_USAGE, makeGoldVersion } from "./gold-make.ts";
 import { checkGold, diffVersions, listGold } from "./gold-read.ts";
+import { restoreGold } from "./gold-restore.ts";
 import { fileErrorLine } from "./source-file.ts";
 
 export const gold: Command = {
@@ -16,6 +17,9 @@ export const gold: Command = {
     "valuemark gold list [--json] FOLDER|FILE",
     "valuemark gold check FOLDER|FILE [VERSION…]      reads everything and compares the hashes",
     "valuemark gold diff [--json] FOLDER|FILE OLD NEW  what was added, removed, decided otherwise",
+    "valuemark gold restore --out FOLDER [--conversations FILE] EXPORT",
+    "  EXPORT: of `valuemark export --format jsonl --judgements`. FILE: the conversations in the new project; without",
+    "  it the corpus has the name it had, which fits if the file is at the same place in the project",
     "",
     "FOLDER: a project's folder, with .valuemark in it; FILE: one conversation file. A project with several corpora",
     "needs --corpus NAME, the name of the corpus's folder in .valuemark. Versions are never overwritten.",
@@ -40,9 +44,13 @@ export const gold: Command = {
           return await checkGold(read, more, io);
         case "diff":
           return await diffVersions(read, more, io);
+        case "restore":
+          return await restoreGold(flags, io);
         default:
           throw new UsageError(
-            verb === "" ? "Say what to do: make, list, check or diff." : `There is no "gold ${verb}".`,
+            verb === ""
+              ? "Say what to do: make, list, check, diff or restore."
+              : `There is no "gold ${verb}".`,
           );
       }
     } catch (error) {
@@ -70,6 +78,8 @@ function parsed(args: readonly string[]) {
     taxonomy: text,
     seed: text,
     corpus: text,
+    out: text,
+    conversations: text,
     source: { ...text, multiple: true },
     "dry-run": flag,
     json: flag,

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { AGREEMENT_KINDS } from "../agreement/collect.ts";
 import { ANNOTATION_KINDS } from "../extraction/annotation.ts";
+import type { RunRecord } from "../extraction/extractor.ts";
 import { parseSample } from "../sampling/sample-file.ts";
 import { EVIDENCE_MERGES, UNDECIDED, checkRule } from "./gold.ts";
 import type { GoldManifest, SampleHead } from "./manifest.ts";
@@ -46,7 +47,7 @@ const EstimateShape = v.object({
   ),
 });
 
-const Run = v.object({
+const Run = v.looseObject({
   v: v.literal(1),
   id: Name,
   extractor: Name,
@@ -192,6 +193,12 @@ export function checkManifest(found: unknown): ParsedManifest {
   } catch {
     return bad("it can't be checked");
   }
+}
+
+/** A run's record; undefined if it is none. */
+export function checkRun(found: unknown): RunRecord | undefined {
+  const parsed = v.safeParse(Run, found);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** By the reader of sample files, so that there is one definition of what a design is. */
