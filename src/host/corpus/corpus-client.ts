@@ -4,6 +4,7 @@
  */
 import type { ColumnId, ConversationMarks, TableQuery } from "../../core/table/table.ts";
 import type { CorpusProgress, RowReading } from "../../corpus/corpus.ts";
+import { type CorpusDescription, RowReader } from "../../corpus/row-reader.ts";
 import {
   type CorpusTable,
   type FrameData,
@@ -40,9 +41,9 @@ export interface CorpusClient extends CorpusTable {
   onOpened(listener: (opened: OpenedCorpus) => void): () => void;
   /** Rows so far. */
   readonly rows: number;
-  /** `idHash48` of the row's id; undefined before it is indexed, or when other rows have the same. */
+  /** `idHash48` of the row's id; undefined before it is indexed, when it has none, or an earlier row has the same. */
   idHash(row: number): number | undefined;
-  /** Reads a row in the worker. Rejects when the file can't be read at all. */
+  /** Reads a row, in this thread where its file can be read at random, else in the worker. Rejects when the file can't be read at all. */
   read(row: number): Promise<RowReading>;
   /** The worker died; every open question was rejected with "crashed", and so is each new one until `restart`. */
   onCrash(listener: (message: string) => void): () => void;
@@ -78,6 +79,8 @@ class WorkerTable implements CorpusClient {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
   private isClosed = false;
+  /** Reads rows without the worker; belongs to the worker that described them. */
+  private reader: RowReader | undefined;
   private latest = NO_STATE;
   private parts: OpenedCorpus = { format: { id: "", title: "" }, parts: [] };
   private readonly stateListeners = new Set<(state: TableState) => void>();
@@ -102,8 +105,8 @@ class WorkerTable implements CorpusClient {
     return this.latest.rows;
   }
 
-  idHash(_row: number): number | undefined {
-    return undefined;
+  idHash(row: number): number | undefined {
+    return this.reader !== undefined && row < this.reader.rows ? this.reader.idHash(row) : undefined;
   }
 
   get opened(): OpenedCorpus {
@@ -123,6 +126,9 @@ class WorkerTable implements CorpusClient {
   }
 
   async open(): Promise<void> {
+    const old = this.reader;
+    this.reader = undefined;
+    await old?.close();
     const worker = this.start();
     this.worker = worker;
     worker.on("message", (message) => {
@@ -196,6 +202,7 @@ class WorkerTable implements CorpusClient {
   }
 
   read(row: number): Promise<RowReading> {
+    if (this.reader !== undefined && row < this.reader.rows) return this.reader.read(row);
     return this.ask({ do: "read", row });
   }
 
@@ -222,7 +229,7 @@ class WorkerTable implements CorpusClient {
     this.isClosed = true;
     this.worker = undefined;
     this.rejectAll(new TableError("closed", "The corpus was closed."));
-    await worker?.terminate();
+    await Promise.all([worker?.terminate(), this.reader?.close()]);
   }
 
   private async sendMarks(marks: readonly ConversationMarks[], replace: boolean): Promise<void> {
@@ -260,6 +267,12 @@ class WorkerTable implements CorpusClient {
         this.parts = message.opened;
         for (const listener of this.openedListeners) listener(message.opened);
         return;
+      case "rows":
+        this.describe(message.description);
+        return;
+      case "buffer":
+        this.reader?.addBuffer(message.part, message.buffer, message.place);
+        return;
       case "answer": {
         const waiting = this.waiting.get(message.id);
         this.waiting.delete(message.id);
@@ -272,6 +285,16 @@ class WorkerTable implements CorpusClient {
         this.waiting.delete(message.id);
         waiting?.reject(new TableError(codeOf(message.code), message.message));
       }
+    }
+  }
+
+  private describe(description: CorpusDescription): void {
+    try {
+      if (this.reader !== undefined) this.reader.update(description);
+      else this.reader = new RowReader(description, (row) => this.ask({ do: "read", row }));
+    } catch {
+      // A format that only the worker knows: rows are read there.
+      this.reader = undefined;
     }
   }
 

@@ -2,6 +2,7 @@
 import type { ColumnId, ConversationMarks, TableQuery } from "../../core/table/table.ts";
 import type { FieldMapping } from "../../core/formats/format.ts";
 import type { RowReading } from "../../corpus/corpus.ts";
+import type { CorpusDescription } from "../../corpus/row-reader.ts";
 import type {
   FrameData,
   RowIdentity,
@@ -23,7 +24,7 @@ export interface CorpusToOpen {
   readonly mapping?: FieldMapping;
 }
 
-/** What the host needs to open rows itself: plain data and SharedArrayBuffers. */
+/** What a corpus is made of, as far as known. */
 export interface OpenedCorpus {
   readonly format: { readonly id: string; readonly title: string };
   readonly parts: readonly {
@@ -81,5 +82,14 @@ export type FromCorpusWorker =
   | { readonly type: "answer"; readonly id: number; readonly value: CorpusAnswers[CorpusAsk["do"]] }
   | { readonly type: "failed"; readonly id: number; readonly code: string; readonly message: string }
   | { readonly type: "state"; readonly state: TableState }
-  /** The parts changed (a file of a folder was prepared, rows were found). */
-  | { readonly type: "opened"; readonly opened: OpenedCorpus };
+  /** Parts were added, or all is indexed. */
+  | { readonly type: "opened"; readonly opened: OpenedCorpus }
+  /** For the host's `RowReader`: comes with the opening, and again when parts were added and when all is indexed. */
+  | { readonly type: "rows"; readonly description: CorpusDescription }
+  /** A buffer by which the table of a part has grown. */
+  | {
+      readonly type: "buffer";
+      readonly part: number;
+      readonly buffer: SharedArrayBuffer;
+      readonly place: number;
+    };

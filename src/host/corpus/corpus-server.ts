@@ -1,5 +1,6 @@
 /** The worker's end: one corpus, one table, and an answer to every question. */
 import type { Corpus } from "../../corpus/corpus.ts";
+import type { CorpusDescription } from "../../corpus/row-reader.ts";
 import { TableError } from "../../corpus/table/corpus-table.ts";
 import { TableEngine } from "../../corpus/table/engine.ts";
 import { corpusRows } from "../../corpus/table/table-rows.ts";
@@ -18,7 +19,13 @@ export interface ServerPort {
   postMessage(message: FromCorpusWorker, transfer?: readonly ArrayBuffer[]): void;
 }
 
-export type OpenCorpus = (corpus: CorpusToOpen) => Promise<Corpus>;
+/** A corpus whose rows other threads can read by themselves. */
+export interface SharingCorpus {
+  describe(): CorpusDescription;
+  onBuffer(listener: (part: number, buffer: SharedArrayBuffer, place: number) => void): () => void;
+}
+
+export type OpenCorpus = (corpus: CorpusToOpen) => Promise<Corpus & Partial<SharingCorpus>>;
 
 /** Answers the port's questions until it is closed. `describe`: words for what went wrong, without conversation text. */
 export function serveCorpus(
@@ -50,7 +57,7 @@ function messageOf(thrown: unknown): string {
 }
 
 class CorpusServer {
-  private corpus: Corpus | undefined;
+  private corpus: (Corpus & Partial<SharingCorpus>) | undefined;
   private engine: TableEngine | undefined;
   private shape = "";
 
@@ -103,24 +110,26 @@ class CorpusServer {
     const engine = new TableEngine(corpusRows(corpus));
     this.corpus = corpus;
     this.engine = engine;
-    const opened = openedOf(corpus);
-    this.shape = JSON.stringify(opened);
+    corpus.onBuffer?.((part, buffer, place) => this.post({ type: "buffer", part, buffer, place }));
+    this.tellParts(corpus);
     engine.onState((state) => {
       this.tellParts(corpus);
       this.post({ type: "state", state });
     });
     this.post({ type: "state", state: engine.state });
     engine.start();
-    return opened;
+    return openedOf(corpus);
   }
 
-  /** Parts grow and get ready while the index is at work. */
-  private tellParts(corpus: Corpus): void {
-    const opened = openedOf(corpus);
-    const shape = JSON.stringify(opened);
+  /** Parts are added, and get ready, while the index is at work. */
+  private tellParts(corpus: Corpus & Partial<SharingCorpus>): void {
+    const { parts, progress, format } = corpus;
+    const notes = parts.reduce((sum, part) => sum + part.notes.length, 0);
+    const shape = [format.id, parts.length, notes, progress.phase === "ready"].join(" ");
     if (shape === this.shape) return;
     this.shape = shape;
-    this.post({ type: "opened", opened });
+    if (corpus.describe !== undefined) this.post({ type: "rows", description: corpus.describe() });
+    this.post({ type: "opened", opened: openedOf(corpus) });
   }
 }
 

@@ -1,7 +1,6 @@
 /** The thread that one corpus lives in. */
 import { join } from "node:path";
 import { Worker, parentPort } from "node:worker_threads";
-import { openRowIndex } from "../../corpus/index/open-row-index.ts";
 import { openCorpus } from "../../corpus/sources/open-corpus.ts";
 import type { CorpusToOpen } from "./corpus-messages.ts";
 import { type ServerPort, serveCorpus } from "./corpus-server.ts";
@@ -19,7 +18,6 @@ function open({ paths, glob, cacheFolder, format, mapping }: CorpusToOpen) {
         ...(format === undefined ? {} : { format }),
         ...(mapping === undefined ? {} : { mapping }),
       },
-      openIndex: openRowIndex,
       spawn: () => new Worker(join(__dirname, METADATA_WORKER)),
     },
     new AbortController().signal,

@@ -1,7 +1,12 @@
 import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { idHashOf } from "../../../../src/core/conversation/id-hash.ts";
 import type { Corpus } from "../../../../src/corpus/corpus.ts";
+import { openCorpus } from "../../../../src/corpus/sources/open-corpus.ts";
 import { type CorpusWorker, openCorpusClient } from "../../../../src/host/corpus/corpus-client.ts";
 import type {
   CorpusToOpen,
@@ -115,6 +120,40 @@ describe("a corpus in a worker", () => {
     expect(corpora[0]?.closed).toBe(true);
     expect(workers[0]?.answers).toBe(workers[0]?.received.length);
     await expect(client.setFacets([])).rejects.toMatchObject({ code: "closed" });
+  });
+
+  it("reads rows in this thread once the worker has described them", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "valuemark-client-"));
+    try {
+      for (const part of [0, 1])
+        writeFileSync(
+          join(folder, `part-${part}.jsonl`),
+          `${LINES.slice(part * 20, part * 20 + 20).join("\n")}\n`,
+        );
+      const worker = new FakeWorker(({ paths }) =>
+        openCorpus({ paths, cacheFolder: join(folder, "cache") }, new AbortController().signal),
+      );
+      const client = await openCorpusClient(() => worker, {
+        paths: [folder],
+        cacheFolder: join(folder, "cache"),
+      });
+      await client.setQuery({ query: "id:id-30", sort: [] });
+      await settled(client);
+      expect(await allRowsOf(client)).toEqual([30]);
+      expect(client.rows).toBe(40);
+      expect(client.opened.parts.map(({ name }) => name)).toEqual(["part-0.jsonl", "part-1.jsonl"]);
+      for (const row of [0, 19, 20, 39])
+        expect(await client.read(row)).toMatchObject({
+          type: "conversation",
+          conversation: { id: `id-${row}` },
+        });
+      expect(worker.received).not.toContain("read");
+      expect(client.idHash(33)).toBe(idHashOf("id-33"));
+      expect(client.idHash(40)).toBeUndefined();
+      await client.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("says why a corpus can't be opened", async () => {
