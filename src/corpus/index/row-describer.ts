@@ -14,8 +14,15 @@ import type { RowKind } from "./row-index.ts";
 import type { AttachedRowTable, RowMetadata } from "./shared-table.ts";
 
 /** Node has it since 20.15 and 22.2, some ten times faster. */
-export const crc32: (bytes: Uint8Array, seed?: number) => number =
-  "crc32" in zlib && typeof zlib.crc32 === "function" ? zlib.crc32 : crc32InJs;
+const native: ((bytes: Uint8Array, seed?: number) => number) | undefined =
+  "crc32" in zlib && typeof zlib.crc32 === "function" ? zlib.crc32 : undefined;
+
+/** As `crc32` of core. */
+export function crc32(bytes: Uint8Array, seed = 0): number {
+  // zlib starts over when it is given no bytes.
+  if (bytes.length === 0) return seed;
+  return native === undefined ? crc32InJs(bytes, seed) : native(bytes, seed);
+}
 
 const BACKSLASH_U = Buffer.from("\\u");
 const NEWLINE = 10;
@@ -56,10 +63,12 @@ export class RowDescriber {
     const base = LAYOUT.data - table.start(from);
     const { bytes } = this.structure;
     const allUtf8 = isUtf8(bytes.subarray(LAYOUT.data, base + table.end(to - 1)));
+    let start: number = LAYOUT.data;
     for (let row = from; row < to; row++) {
-      const start = base + table.start(row);
-      const end = recordEnd(bytes, start, base + table.end(row), this.kind);
+      const next = base + table.end(row);
+      const end = recordEnd(bytes, start, next, this.kind);
       table.describe(row, this.#metadata(start, end, allUtf8 || isUtf8(bytes.subarray(start, end))));
+      start = next;
     }
   }
 
@@ -109,7 +118,7 @@ export class RowDescriber {
       flags,
       turns: found.turns,
       idHash: idHash ?? 0,
-      contentHash: crc32(bytes.subarray(found.messages.from, found.messages.to)),
+      contentHash: this.structure.hash(found.messages.from, found.messages.to),
     };
   }
 }

@@ -23,6 +23,9 @@ const CLOSE_OBJECT = 125;
 export const OTHER = 1;
 export const NOTHING = 0;
 
+/** What may come next in a bracket; ordered so that ranges can be asked for. */
+const AWAIT = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOrEnd: 5 } as const;
+
 export class JsonCursor {
   /** Address behind what has been consumed. */
   last = 0;
@@ -137,31 +140,63 @@ export class JsonCursor {
 
   /** Consumes any value. */
   skip(): boolean {
+    const kind = this.peek();
+    if (kind === QUOTE) return this.string();
+    if (kind === OTHER) return this.scalar();
+    return (kind === OPEN_OBJECT || kind === OPEN_LIST) && this.#skipBracket();
+  }
+
+  /**
+   * Consumes the object or list that stands next. Most of all structure is met here, so this is one loop over local
+   * variables, with what may come next as a state.
+   */
+  #skipBracket(): boolean {
+    const { bytes } = this;
+    const open = this.#open;
     const base = this.#depth;
-    for (;;) {
-      const kind = this.peek();
-      if (kind === OPEN_OBJECT || kind === OPEN_LIST) {
-        if (!this.#enter()) return false;
-        this.#open[this.#depth] = kind;
+    let depth = base;
+    let last = this.last;
+    let state: number = AWAIT.value;
+    for (let at = this.#next; at !== -1; at = this.#take()) {
+      const byte = bytes[at];
+      if (at !== last && !(at === last + 1 && bytes[last] === 32)) {
+        const scalar = skipSpace(bytes, last, at);
+        if (scalar < at) {
+          if (state > AWAIT.valueOrEnd || !isScalar(bytes, scalar, at)) return false;
+          state = AWAIT.commaOrEnd;
+        }
+      }
+      last = at + 1;
+      if (byte === QUOTE) {
+        if (state > AWAIT.keyOrEnd) return false;
+        const close = this.#take();
+        if (close === -1) return false;
+        last = close + 1;
+        state = state > AWAIT.valueOrEnd ? AWAIT.colon : AWAIT.commaOrEnd;
+      } else if (byte === COLON) {
+        if (state !== AWAIT.colon) return false;
+        state = AWAIT.value;
+      } else if (byte === COMMA) {
+        if (state !== AWAIT.commaOrEnd) return false;
+        state = open[depth] === OPEN_OBJECT ? AWAIT.key : AWAIT.value;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        if (state > AWAIT.valueOrEnd || depth === MAX_DEPTH) return false;
+        open[++depth] = byte;
+        state = byte === OPEN_OBJECT ? AWAIT.keyOrEnd : AWAIT.valueOrEnd;
+      } else {
         // A closing bracket is two code points behind its opening one.
-        if (!this.#isNext(kind + 2)) {
-          if (kind === OPEN_OBJECT && !this.#key()) return false;
-          continue;
+        if (open[depth] !== (byte ?? 0) - 2) return false;
+        if (state !== AWAIT.commaOrEnd && state !== AWAIT.keyOrEnd && state !== AWAIT.valueOrEnd)
+          return false;
+        state = AWAIT.commaOrEnd;
+        if (--depth === base) {
+          this.last = last;
+          this.#advance();
+          return true;
         }
-        this.#leave();
-      } else if (!(kind === QUOTE ? this.string() : kind === OTHER && this.scalar())) return false;
-      for (;;) {
-        if (this.#depth === base) return true;
-        const open = this.#open[this.#depth] ?? 0;
-        if (this.#isNext(COMMA)) {
-          this.#consume();
-          if (open === OPEN_OBJECT && !this.#key()) return false;
-          break;
-        }
-        if (!this.#isNext(open + 2)) return false;
-        this.#leave();
       }
     }
+    return false;
   }
 
   #enter(): boolean {
@@ -195,24 +230,43 @@ export class JsonCursor {
   }
 
   #skipSpace(limit: number): number {
-    let at = this.last;
-    while (at < limit && isSpace(this.bytes[at])) at++;
-    return at;
+    return skipSpace(this.bytes, this.last, limit);
   }
 
   #advance(): void {
-    while (this.#place === this.#filled) {
-      if (this.#indexed >= this.#end) {
-        this.#next = -1;
-        return;
-      }
+    this.#next = this.#take();
+  }
+
+  /** The address of the next structural byte, -1 at the end. */
+  #take(): number {
+    if (this.#place === this.#filled && !this.#fill()) return -1;
+    return this.#words[this.#place++] ?? -1;
+  }
+
+  /** Looks further ahead; false at the end. */
+  #fill(): boolean {
+    while (this.#indexed < this.#end) {
       const to = Math.min(this.#end, this.#indexed + WINDOW);
       this.#filled = FIRST + this.structure.index(this.#indexed, to);
       this.#place = FIRST;
       this.#indexed = to;
+      if (this.#filled > FIRST) return true;
     }
-    this.#next = this.#words[this.#place++] ?? -1;
+    return false;
   }
+}
+
+function skipSpace(bytes: Uint8Array, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && isSpace(bytes[at])) at++;
+  return at;
+}
+
+/** Whether `[from, to)` is a scalar and white space behind it. */
+function isScalar(bytes: Uint8Array, from: number, to: number): boolean {
+  let end = to;
+  while (end > from && isSpace(bytes[end - 1])) end--;
+  return scalarAt(bytes, from, end) !== "fault";
 }
 
 function isSpace(byte: number | undefined): boolean {

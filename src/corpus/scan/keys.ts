@@ -1,5 +1,4 @@
 /** Comparing what stands between quotes in JSON with texts known beforehand, and decoding it. */
-import { idHash48, idHashOf } from "../../core/conversation/id-hash.ts";
 import { parseJson } from "../../core/formats/json-parse.ts";
 
 const BACKSLASH = 92;
@@ -44,10 +43,4 @@ export class Word {
     if (length <= own.length || length > own.length * LONGEST_ESCAPE) return false;
     return hasBackslash(bytes, from, to) && decodeString(bytes, from, to) === this.text;
   }
-}
-
-/** The hash of an id as the reader gives it; `utf8`: the bytes are known to be valid. */
-export function hashOfString(bytes: Uint8Array, from: number, to: number, utf8: boolean): number {
-  if (utf8 && !hasBackslash(bytes, from, to)) return idHash48(bytes, from, to);
-  return idHashOf(decodeString(bytes, from, to) ?? "");
 }

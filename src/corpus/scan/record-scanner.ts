@@ -2,7 +2,7 @@
 import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { RecordShape } from "../../core/formats/record-shape.ts";
 import { JsonCursor, OPEN_LIST, OPEN_OBJECT, OTHER, QUOTE } from "./json-cursor.ts";
-import { decodeString, hashOfString, Word } from "./keys.ts";
+import { decodeString, hasBackslash, Word } from "./keys.ts";
 import { FOUND } from "./scan-layout.ts";
 import type { Structure } from "./structure.ts";
 
@@ -68,8 +68,10 @@ export class RecordScanner extends JsonCursor {
   idHash(utf8: boolean): number | undefined {
     for (const id of this.#ids) {
       if (id.from === NONE) continue;
-      if (!id.isNumber) return hashOfString(this.bytes, id.from, id.to, utf8);
-      const text = this.#numberText(id);
+      // Most ids stand in the file as they are.
+      if (!id.isNumber && utf8 && !hasBackslash(this.bytes, id.from, id.to))
+        return this.structure.idHash(id.from, id.to);
+      const text = this.#textOf(id);
       if (text !== undefined) return idHashOf(text);
     }
     return undefined;
@@ -79,14 +81,15 @@ export class RecordScanner extends JsonCursor {
   id(): string | undefined {
     for (const id of this.#ids) {
       if (id.from === NONE) continue;
-      const text = id.isNumber ? this.#numberText(id) : decodeString(this.bytes, id.from, id.to);
+      const text = this.#textOf(id);
       if (text !== undefined) return text;
     }
     return undefined;
   }
 
-  #numberText(piece: Piece): string | undefined {
-    const value = Number(Buffer.from(this.bytes.subarray(piece.from, piece.to)).toString("latin1"));
+  #textOf({ from, to, isNumber }: Piece & { isNumber: boolean }): string | undefined {
+    if (!isNumber) return decodeString(this.bytes, from, to);
+    const value = Number(this.structure.bytes.toString("latin1", from, to));
     return Number.isFinite(value) ? String(value) : undefined;
   }
 

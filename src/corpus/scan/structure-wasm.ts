@@ -5,15 +5,15 @@
 import { LAYOUT } from "./scan-layout.ts";
 import {
   again,
-  assemble,
   type Code,
+  type FunctionText,
   i32,
   i64,
   local,
+  type Local,
   loopWhile,
   v128,
   when,
-  whenElse,
 } from "./wasm-assembler.ts";
 
 const at = local(0);
@@ -30,28 +30,36 @@ const carry = local(10);
 const flags = local(11);
 const count = local(12);
 const first = local(13);
+/** 1: within a string, and the next byte is not escaped. */
+const plain = local(33);
 const blocks = [local(14), local(15), local(16), local(17)];
+const quoteHits = [local(18), local(19), local(20), local(21)];
+const slashHits = [local(22), local(23), local(24), local(25)];
+/** Sixteen times the same byte. Read from memory, which keeps the compiler from making them anew in each round. */
+const needles = new Map([34, 92, 0x20, 0x7b, 0x7d, 0x2c, 0x3a].map((byte, i) => [byte, local(26 + i)]));
+const needle = (byte: number): Code => needles.get(byte)?.get ?? [];
 
-/** One i64 from what `test` makes of each of the four loaded blocks of 16 bytes. */
-function mask64(test: (block: Code) => Code): Code {
-  return blocks
-    .map((block, i) => i64.shl(i64.fromI32(v128.bitmask(test(block.get))), i64.const(BigInt(16 * i))))
-    .reduce((a, b) => i64.or(a, b));
+/** One i64 from four vectors of which each byte is all ones or zero. */
+function mask64([a, b, c, d]: readonly Code[]): Code {
+  const half = (low: Code = [], high: Code = []) =>
+    i64.fromI32(i32.or(v128.bitmask(low), i32.shl(v128.bitmask(high), i32.const(16))));
+  return i64.or(half(a, b), i64.shl(half(c, d), i64.const(32n)));
 }
 
-const equals = (byte: number) => (block: Code) => v128.equal(block, v128.bytes(byte));
+const anyOf = (vectors: readonly Code[]): Code => vectors.reduce((a, b) => v128.or(a, b));
+const gets = (locals: readonly Local[]): Code[] => locals.map(({ get }) => get);
 
 /** `{ } [ ]` (a bracket and its brace differ in one bit), `,` and `:`. */
 function isOperator(block: Code): Code {
-  const folded = v128.or(block, v128.bytes(0x20));
+  const folded = v128.or(block, needle(0x20));
   return v128.or(
-    v128.or(v128.equal(folded, v128.bytes(0x7b)), v128.equal(folded, v128.bytes(0x7d))),
-    v128.or(equals(0x2c)(block), equals(0x3a)(block)),
+    v128.or(v128.equal(folded, needle(0x7b)), v128.equal(folded, needle(0x7d))),
+    v128.or(v128.equal(block, needle(0x2c)), v128.equal(block, needle(0x3a))),
   );
 }
 
 const not = (value: Code) => i64.xor(value, i64.const(-1n));
-const isSet = (value: Code) => i32.eq(i64.eqz(value), i32.const(0));
+const isSet = (value: Code) => i32.eqz(i64.eqz(value));
 const table = (address: Code, offset: number) =>
   i32.load8(i32.add(i32.load8(address, offset), i32.const(LAYOUT.hex)));
 
@@ -65,39 +73,63 @@ function checkEscape(address: Code): Code {
   ];
 }
 
+const isPlain = i32.and(i32.fromI64(i64.and(inside.get, i64.const(1n))), i32.eqz(carry.get));
+
+/** Goes through the backslashes one by one: each that is not escaped itself escapes what follows. */
+const takeTurns: Code = [
+  // What the byte before the block escapes.
+  ...escaped.set(i64.and(escaped.get, i64.const(1n))),
+  ...slashes.set(i64.and(slashes.get, not(escaped.get))),
+  ...lone.set(i64.const(0n)),
+  ...carry.set(i32.const(0)),
+  ...loopWhile(isSet(slashes.get), [
+    ...bit.set(i64.ctz(slashes.get)),
+    ...lone.set(i64.or(lone.get, i64.shl(i64.const(1n), bit.get))),
+    ...escaped.set(i64.or(escaped.get, i64.shl(i64.const(2n), bit.get))),
+    ...slashes.set(i64.and(slashes.get, not(i64.shl(i64.const(3n), bit.get)))),
+    ...when(i32.eq(i32.add(i32.fromI64(bit.get), i32.const(1)), count.get), carry.set(i32.const(1))),
+  ]),
+];
+
 const block: Code = [
   ...blocks.flatMap((v, i) => v.set(v128.load(at.get, 16 * i))),
+  ...blocks.flatMap((v, i) => [
+    ...(quoteHits[i]?.set(v128.equal(v.get, needle(34))) ?? []),
+    ...(slashHits[i]?.set(v128.equal(v.get, needle(92))) ?? []),
+  ]),
+  // Most blocks lie within a string and hold neither. What lies behind the end does no harm here.
+  ...when(i32.and(plain.get, i32.eqz(v128.anyTrue(anyOf(gets([...quoteHits, ...slashHits]))))), [
+    ...at.set(i32.add(at.get, i32.const(64))),
+    ...again(1),
+  ]),
   ...mask.set(i64.const(-1n)),
   ...count.set(i32.const(64)),
   ...when(i32.ltU(i32.sub(end.get, at.get), i32.const(64)), [
     ...count.set(i32.sub(end.get, at.get)),
     ...mask.set(i64.sub(i64.shl(i64.const(1n), i64.fromI32(count.get)), i64.const(1n))),
   ]),
-  ...quotes.set(i64.and(mask64(equals(34)), mask.get)),
-  ...slashes.set(i64.and(mask64(equals(92)), mask.get)),
-  // Most blocks lie within a string and hold neither.
-  ...when(i64.eqz(i64.or(i64.or(quotes.get, slashes.get), i64.or(not(inside.get), i64.fromI32(carry.get)))), [
+  ...quotes.set(i64.and(mask64(gets(quoteHits)), mask.get)),
+  ...slashes.set(i64.and(mask64(gets(slashHits)), mask.get)),
+  ...escaped.set(i64.or(i64.shl(slashes.get, i64.const(1n)), i64.fromI32(carry.get))),
+  ...lone.set(slashes.get),
+  ...carry.set(
+    i32.fromI64(i64.and(i64.shrU(slashes.get, i64.fromI32(i32.sub(count.get, i32.const(1)))), i64.const(1n))),
+  ),
+  // Of two backslashes in a row the second is no backslash.
+  ...when(isSet(i64.and(slashes.get, escaped.get)), takeTurns),
+  ...escaped.set(i64.and(escaped.get, mask.get)),
+  ...quotes.set(i64.and(quotes.get, not(escaped.get))),
+  ...bit.set(escaped.get),
+  ...loopWhile(isSet(bit.get), [
+    ...checkEscape(i32.add(at.get, i32.fromI64(i64.ctz(bit.get)))),
+    ...bit.set(i64.and(bit.get, i64.sub(bit.get, i64.const(1n)))),
+  ]),
+  // Many have only escapes.
+  ...when(i64.eqz(i64.or(quotes.get, not(inside.get))), [
+    ...plain.set(i32.eqz(carry.get)),
     ...at.set(i32.add(at.get, i32.const(64))),
     ...again(1),
   ]),
-  ...escaped.set(i64.const(0n)),
-  ...lone.set(i64.const(0n)),
-  ...when(carry.get, [
-    ...carry.set(i32.const(0)),
-    ...escaped.set(i64.const(1n)),
-    ...slashes.set(i64.and(slashes.get, i64.const(-2n))),
-    ...checkEscape(at.get),
-  ]),
-  ...loopWhile(isSet(slashes.get), [
-    ...bit.set(i64.ctz(slashes.get)),
-    ...lone.set(i64.or(lone.get, i64.shl(i64.const(1n), bit.get))),
-    ...slashes.set(i64.and(slashes.get, not(i64.shl(i64.const(3n), bit.get)))),
-    ...whenElse(i32.eq(i32.add(i32.fromI64(bit.get), i32.const(1)), count.get), carry.set(i32.const(1)), [
-      ...escaped.set(i64.or(escaped.get, i64.shl(i64.const(2n), bit.get))),
-      ...checkEscape(i32.add(i32.add(at.get, i32.fromI64(bit.get)), i32.const(1))),
-    ]),
-  ]),
-  ...quotes.set(i64.and(quotes.get, not(escaped.get))),
   // Each bit becomes the parity of the quotes up to it: the masks of what lies within strings.
   ...bit.set(quotes.get),
   ...[1n, 2n, 4n, 8n, 16n, 32n].flatMap((n) => bit.set(i64.xor(bit.get, i64.shl(bit.get, i64.const(n))))),
@@ -105,38 +137,44 @@ const block: Code = [
   ...inside.set(i64.shrS(bit.get, i64.const(63n))),
   ...when(isSet(i64.and(lone.get, not(bit.get))), flags.set(i32.or(flags.get, i32.const(2)))),
   ...bit.set(i64.and(not(bit.get), mask.get)),
-  ...when(isSet(bit.get), quotes.set(i64.or(quotes.get, i64.and(bit.get, mask64(isOperator))))),
+  ...when(
+    isSet(bit.get),
+    quotes.set(i64.or(quotes.get, i64.and(bit.get, mask64(gets(blocks).map(isOperator))))),
+  ),
   ...loopWhile(isSet(quotes.get), [
     ...i32.store(out.get, i32.add(at.get, i32.fromI64(i64.ctz(quotes.get)))),
     ...out.set(i32.add(out.get, i32.const(4))),
     ...quotes.set(i64.and(quotes.get, i64.sub(quotes.get, i64.const(1n)))),
   ]),
+  ...plain.set(isPlain),
   ...at.set(i32.add(at.get, i32.const(64))),
 ];
 
 const state = i32.const(LAYOUT.state);
 
-/** The module's bytes: `index(from, end) -> count`, as `StructureIndex.index`. */
-export function structureModule(): Uint8Array<ArrayBuffer> {
-  return assemble({
-    name: "index",
-    parameters: ["i32", "i32"],
-    result: "i32",
-    locals: [
-      ...(["i32", "i64", "i64", "i64", "i64", "i64", "i64", "i64"] as const),
-      ...(["i32", "i32", "i32", "i32", "v128", "v128", "v128", "v128"] as const),
-    ],
-    body: [
-      ...out.set(i32.const(LAYOUT.positions)),
-      ...first.set(out.get),
-      ...inside.set(i64.sub(i64.const(0n), i64.fromI32(i32.load(state)))),
-      ...carry.set(i32.load(state, 4)),
-      ...flags.set(i32.load(state, 8)),
-      ...loopWhile(i32.ltU(at.get, end.get), block),
-      ...i32.store(state, i32.fromI64(i64.and(inside.get, i64.const(1n)))),
-      ...i32.store(state, carry.get, 4),
-      ...i32.store(state, flags.get, 8),
-      ...i32.shrU(i32.sub(out.get, first.get), i32.const(2)),
-    ],
-  });
-}
+/** `index(from, end) -> count`, as `Structure.index`. */
+export const INDEX: FunctionText = {
+  name: "index",
+  parameters: ["i32", "i32"],
+  result: "i32",
+  locals: [
+    ...(["i32", "i64", "i64", "i64", "i64", "i64", "i64", "i64"] as const),
+    ...(["i32", "i32", "i32", "i32"] as const),
+    ...Array.from({ length: 19 }, () => "v128" as const),
+    "i32",
+  ],
+  body: [
+    ...[...needles].flatMap(([byte, vector]) => vector.set(v128.loadSplat(i32.const(LAYOUT.bytes + byte)))),
+    ...out.set(i32.const(LAYOUT.positions)),
+    ...first.set(out.get),
+    ...inside.set(i64.sub(i64.const(0n), i64.fromI32(i32.load(state)))),
+    ...carry.set(i32.load(state, 4)),
+    ...flags.set(i32.load(state, 8)),
+    ...plain.set(isPlain),
+    ...loopWhile(i32.ltU(at.get, end.get), block),
+    ...i32.store(state, i32.fromI64(i64.and(inside.get, i64.const(1n)))),
+    ...i32.store(state, carry.get, 4),
+    ...i32.store(state, flags.get, 8),
+    ...i32.shrU(i32.sub(out.get, first.get), i32.const(2)),
+  ],
+};

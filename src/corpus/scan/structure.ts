@@ -3,8 +3,12 @@
  * which is all that a reader needs in order to jump over everything else.
  */
 import { LAYOUT, SLACK, WINDOW, writeTables } from "./scan-layout.ts";
+import { idHash48 } from "../../core/conversation/id-hash.ts";
+import { HASH, hashInJs } from "./hash.ts";
+import { ID_HASH } from "./id-hash-wasm.ts";
 import { indexInJs } from "./structure-js.ts";
-import { structureModule } from "./structure-wasm.ts";
+import { INDEX } from "./structure-wasm.ts";
+import { assemble } from "./wasm-assembler.ts";
 
 const PAGE = 65_536;
 /** More than this is given back after use. */
@@ -16,7 +20,7 @@ let compiled: WebAssembly.Module | undefined | null = null;
 function compiledModule(): WebAssembly.Module | undefined {
   if (compiled === null) {
     try {
-      compiled = new WebAssembly.Module(structureModule());
+      compiled = new WebAssembly.Module(assemble([INDEX, HASH, ID_HASH]));
     } catch {
       compiled = undefined;
     }
@@ -30,6 +34,8 @@ export class Structure {
   /** The same memory as Uint32. */
   words: Uint32Array = new Uint32Array(0);
   #index: (from: number, end: number) => number = () => 0;
+  #hash: (from: number, end: number) => number = () => 0;
+  #idHash: (from: number, end: number) => number = () => 0;
   readonly #module: WebAssembly.Module | undefined;
 
   /** `simd`: false takes the plain version. Where SIMD is missing it is taken anyway. */
@@ -67,19 +73,37 @@ export class Structure {
     return this.#index(from, end);
   }
 
+  /** A 32-bit hash of the bytes at `[from, end)` of the memory. */
+  hash(from: number, end: number): number {
+    return this.#hash(from, end);
+  }
+
+  /** `idHash48` of the bytes at `[from, end)` of the memory. */
+  idHash(from: number, end: number): number {
+    return this.#idHash(from, end);
+  }
+
   #allocate(length: number): void {
     const pages = Math.ceil((LAYOUT.data + length + SLACK) / PAGE);
     let buffer: ArrayBuffer;
     if (this.#module !== undefined) {
       const memory = new WebAssembly.Memory({ initial: pages });
       const { exports } = new WebAssembly.Instance(this.#module, { env: { memory } });
-      const found = exports["index"];
-      if (typeof found !== "function") throw new TypeError("the module exports no function");
-      this.#index = (from, end) => Number(found(from, end));
+      const { index, hash, idHash } = exports;
+      if (typeof index !== "function" || typeof hash !== "function" || typeof idHash !== "function")
+        throw new TypeError("the module lacks a function");
+      this.#index = (from, end) => Number(index(from, end));
+      this.#hash = (from, end) => Number(hash(from, end)) >>> 0;
+      this.#idHash = (from, end) => {
+        const low = Number(idHash(from, end)) >>> 0;
+        return (this.words[LAYOUT.idHigh / 4] ?? 0) * 2 ** 32 + low;
+      };
       buffer = memory.buffer;
     } else {
       buffer = new ArrayBuffer(pages * PAGE);
       this.#index = (from, end) => indexInJs(this.bytes, this.words, from, end);
+      this.#hash = (from, end) => hashInJs(this.bytes, from, end);
+      this.#idHash = (from, end) => idHash48(this.bytes, from, end);
     }
     this.bytes = Buffer.from(buffer);
     this.words = new Uint32Array(buffer);

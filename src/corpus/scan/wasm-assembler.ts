@@ -52,9 +52,11 @@ export const i32 = {
   or: two(0x72),
   shl: two(0x74),
   shrU: two(0x76),
+  eqz: one(0x45),
   eq: two(0x46),
   geU: two(0x4f),
   ltU: two(0x49),
+  and: two(0x71),
   load: (address: Code, offset = 0) => [...address, 0x28, 2, ...unsigned(offset)],
   load8: (address: Code, offset = 0) => [...address, 0x2d, 0, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0) => [...address, ...value, 0x36, 2, ...unsigned(offset)],
@@ -71,30 +73,28 @@ export const i64 = {
   or: two(0x84),
   xor: two(0x85),
   shl: two(0x86),
+  mul: two(0x7e),
   shrS: two(0x87),
+  shrU: two(0x88),
+  load: (address: Code, offset = 0) => [...address, 0x29, 0, ...unsigned(offset)],
+  load8: (address: Code, offset = 0) => [...address, 0x31, 0, ...unsigned(offset)],
   fromI32: one(0xad),
 };
 
 export const v128 = {
   load: (address: Code, offset = 0) => [...address, ...simd(0x00), 0, ...unsigned(offset)],
-  /** Sixteen times the same byte. */
-  bytes: (byte: number) => [...simd(0x0c), ...Array.from({ length: 16 }, () => byte)],
+  /** Sixteen times the byte at an address. */
+  loadSplat: (address: Code, offset = 0) => [...address, ...simd(0x07), 0, ...unsigned(offset)],
   equal: (a: Code, b: Code) => [...a, ...b, ...simd(0x23)],
   or: (a: Code, b: Code) => [...a, ...b, ...simd(0x50)],
+  /** Whether any bit is set. */
+  anyTrue: (a: Code) => [...a, ...simd(0x53)],
   /** The top bit of each byte, as an i32 of 16 bits. */
   bitmask: (a: Code) => [...a, ...simd(0x64)],
 };
 
 const EMPTY = 0x40;
 export const when = (condition: Code, then: Code): Code => [...condition, 0x04, EMPTY, ...then, 0x0b];
-export const whenElse = (condition: Code, then: Code, otherwise: Code): Code => [
-  ...condition,
-  ...opcodes(0x04, EMPTY),
-  ...then,
-  ...opcodes(0x05),
-  ...otherwise,
-  ...opcodes(0x0b),
-];
 /** Repeats while the condition holds. Inside, `again(depth)` with the number of `when`s around it starts over. */
 export const loopWhile = (condition: Code, body: Code): Code => [
   ...opcodes(0x03, EMPTY),
@@ -117,17 +117,30 @@ export function local(place: number): Local {
   return { get: [0x20, place], set: (value) => [...value, 0x21, place] };
 }
 
-/** A module of one exported function over an imported memory `env.memory`. */
-export function assemble(text: FunctionText): Uint8Array<ArrayBuffer> {
-  const types = (list: readonly ValueType[]) => list.map((type) => [TYPE[type]]);
-  const locals = vector(text.locals.map((type) => [1, TYPE[type]]));
-  const code = [...locals, ...text.body, 0x0b];
+/** A module of exported functions over an imported memory `env.memory`. */
+export function assemble(functions: readonly FunctionText[]): Uint8Array<ArrayBuffer> {
+  const types = (list: readonly ValueType[]) => vector(list.map((type) => [TYPE[type]]));
   return Uint8Array.from([
     ...opcodes(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
-    ...section(1, [[0x60, ...vector(types(text.parameters)), 1, TYPE[text.result]]]),
+    ...section(
+      1,
+      functions.map(({ parameters, result }) => [0x60, ...types(parameters), 1, TYPE[result]]),
+    ),
     ...section(2, [[...name("env"), ...name("memory"), 0x02, 0x00, 1]]),
-    ...section(3, [[0]]),
-    ...section(7, [[...name(text.name), 0x00, 0]]),
-    ...section(10, [[...unsigned(code.length), ...code]]),
+    ...section(
+      3,
+      functions.map((_, place) => [place]),
+    ),
+    ...section(
+      7,
+      functions.map((text, place) => [...name(text.name), 0x00, place]),
+    ),
+    ...section(
+      10,
+      functions.map(({ locals, body }) => {
+        const code = [...vector(locals.map((type) => [1, TYPE[type]])), ...body, 0x0b];
+        return [...unsigned(code.length), ...code];
+      }),
+    ),
   ]);
 }
