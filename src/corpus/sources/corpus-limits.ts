@@ -9,6 +9,8 @@ export interface CorpusLimits {
   readonly freeDiskBytes: number;
   /** Parquet row groups that unpack to more than this are converted once instead of being held in memory. */
   readonly groupBytes: number;
+  /** Largest page of a Parquet column, unpacked. */
+  readonly pageBytes: number;
   /** Decoded Parquet rows kept in memory, as estimated from their uncompressed size; at least one group. */
   readonly keptGroupBytes: number;
   /** First bytes of a file from which its layout and format are told; more only where a record is longer. */
@@ -22,6 +24,7 @@ export const DEFAULT_LIMITS: CorpusLimits = {
   bombRatio: 250,
   freeDiskBytes: 2 ** 30,
   groupBytes: 512 * 2 ** 20,
+  pageBytes: 2 ** 30,
   keptGroupBytes: 256 * 2 ** 20,
   headBytes: 2 ** 20,
   maxHeadBytes: 256 * 2 ** 20,

@@ -29,7 +29,8 @@ export class FileHandles {
       throw error;
     } finally {
       opened.users--;
-      this.#closeOldest();
+      if (opened.users === 0 && this.#open.get(path) !== opened) await close(opened.handle);
+      else this.#closeOldest();
     }
   }
 
@@ -42,21 +43,21 @@ export class FileHandles {
     }
   }
 
+  /** Closes a file, when it is no longer in use. */
   async closeFile(path: string): Promise<void> {
     const opened = this.#open.get(path);
     this.#open.delete(path);
-    await close(opened?.handle);
+    if (opened?.users === 0) await close(opened.handle);
   }
 
+  /** Closes all files, each when it is no longer in use. */
   async close(): Promise<void> {
-    const all = [...this.#open.values()];
-    this.#open.clear();
-    await Promise.all(all.map(({ handle }) => close(handle)));
+    await Promise.all([...this.#open.keys()].map((path) => this.closeFile(path)));
   }
 }
 
 /** A file that could not be opened, or is closed already, needs no closing. */
-async function close(handle: Promise<FileHandle> | undefined): Promise<void> {
-  const opened = await handle?.catch(() => undefined);
+async function close(handle: Promise<FileHandle>): Promise<void> {
+  const opened = await handle.catch(() => undefined);
   await opened?.close().catch(() => undefined);
 }

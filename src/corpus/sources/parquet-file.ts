@@ -7,12 +7,14 @@ import {
   type FileMetaData,
   type RowGroup,
 } from "hyparquet";
+import { decodeUtf8 } from "../../core/formats/decode-bytes.ts";
 import { FormatError } from "../../core/formats/format.ts";
 import { MAX_ROWS } from "../index/shared-table.ts";
 import type { CorpusLimits } from "./corpus-limits.ts";
 import type { FileHandles } from "./file-handles.ts";
 import { FileReader } from "./file-reader.ts";
 import { parquetCodecs } from "./parquet-codecs.ts";
+import { checkPages, type PageLimits } from "./parquet-pages.ts";
 import { plainJson } from "./parquet-json.ts";
 import { Slice } from "./slice.ts";
 
@@ -22,6 +24,8 @@ export interface ParquetUnit {
   readonly rows: number;
   /** Uncompressed, as the file says. */
   readonly bytes: number;
+  /** Place of the row group that it is, or is a part of. */
+  readonly group: number;
 }
 
 /** A unit's rows as JSON in UTF-8, one after the other. */
@@ -37,10 +41,15 @@ const PAGED_BYTES = 8 * 2 ** 20;
 const MAX_GROUP_BYTES = 4 * 2 ** 30;
 /** Rows for each byte of a file; more are a lie of the footer, or hold nothing. */
 const ROWS_A_BYTE = 16;
+/** Values in a page for each byte of the file: long runs of the same take next to nothing. */
+const VALUES_A_BYTE = 16;
 const MAX_FOOTER_BYTES = 256 * 2 ** 20;
 
 export class ParquetFile {
   private readonly codecs: Compressors;
+  private readonly pages: PageLimits;
+  /** Texts that were not valid UTF-8. */
+  private damagedTexts = 0;
 
   private constructor(
     private readonly reader: FileReader,
@@ -48,7 +57,8 @@ export class ParquetFile {
     readonly units: readonly ParquetUnit[],
     limits: CorpusLimits,
   ) {
-    this.codecs = parquetCodecs(Math.min(MAX_GROUP_BYTES, 2 * limits.groupBytes));
+    this.codecs = parquetCodecs(limits.pageBytes);
+    this.pages = { bytes: limits.pageBytes, values: reader.state.size * VALUES_A_BYTE + 1_000_000 };
   }
 
   /** Reads the footer. Throws a `FormatError` when it is damaged. */
@@ -84,8 +94,11 @@ export class ParquetFile {
     let objects: readonly unknown[];
     try {
       objects = await parquetReadObjects({
-        file: buffered(this.reader, MAX_GROUP_BYTES),
+        file: buffered(this.reader, MAX_GROUP_BYTES, (bytes, start) => this.check(unit, bytes, start)),
         metadata: this.metadata,
+        // Bytes that no one said are text may be text all the same; `plainJson` looks.
+        utf8: false,
+        parsers: { stringFromBytes: (bytes: Uint8Array | undefined) => bytes && this.textOf(bytes) },
         rowStart: unit.firstRow,
         rowEnd,
         compressors: this.codecs,
@@ -99,8 +112,33 @@ export class ParquetFile {
     return asJson(objects, signal);
   }
 
+  /** What a person should know of the rows decoded so far. */
+  get notes(): readonly string[] {
+    if (this.damagedTexts === 0) return [];
+    return ["some texts are not valid UTF-8; what is wrong in them is shown as \ufffd"];
+  }
+
   close(): Promise<void> {
     return this.reader.close();
+  }
+
+  private textOf(bytes: Uint8Array): string {
+    const text = decodeUtf8(bytes);
+    if (text !== undefined) return text;
+    this.damagedTexts++;
+    return new TextDecoder().decode(bytes);
+  }
+
+  /** The pages of the unit's columns that are in a stretch of the file; a stretch begins and ends between pages. */
+  private check(unit: ParquetUnit, bytes: ArrayBuffer, start: number): void {
+    for (const { meta_data } of this.metadata.row_groups[unit.group]?.columns ?? []) {
+      if (meta_data === undefined) continue;
+      const { dictionary_page_offset, data_page_offset, total_compressed_size } = meta_data;
+      const first = Number(dictionary_page_offset || data_page_offset);
+      const from = Math.max(first, start);
+      const to = Math.min(first + Number(total_compressed_size), start + bytes.byteLength);
+      if (from < to) checkPages(new DataView(bytes, from - start, to - from), this.pages);
+    }
   }
 }
 
@@ -125,16 +163,27 @@ async function asJson(objects: readonly unknown[], signal: AbortSignal): Promise
 }
 
 /** What hyparquet reads through: refuses stretches that are not in the file. */
-function buffered(reader: FileReader, maxBytes: number): AsyncBuffer {
+function buffered(
+  reader: FileReader,
+  maxBytes: number,
+  check?: (bytes: ArrayBuffer, start: number) => void,
+): AsyncBuffer {
   const { size } = reader.state;
+  const read = async (start: number, end: number): Promise<ArrayBuffer> => {
+    if (!(start >= 0 && end >= start && end <= size && end - start <= maxBytes))
+      throw new RangeError("a stretch outside the file");
+    const bytes = new ArrayBuffer(end - start);
+    await reader.readInto(new Uint8Array(bytes), start);
+    check?.(bytes, start);
+    return bytes;
+  };
   return {
     byteLength: size,
-    async slice(start, end = size) {
-      if (!(start >= 0 && end >= start && end <= size && end - start <= maxBytes))
-        throw new RangeError("a stretch outside the file");
-      const bytes = new ArrayBuffer(end - start);
-      await reader.readInto(new Uint8Array(bytes), start);
-      return bytes;
+    slice(start, end = size) {
+      const reading = read(start, end);
+      // The decoder drops readings that it began together with one that failed.
+      reading.catch(() => undefined);
+      return reading;
     },
   };
 }
@@ -142,7 +191,7 @@ function buffered(reader: FileReader, maxBytes: number): AsyncBuffer {
 function unitsOf(metadata: FileMetaData, size: number): ParquetUnit[] {
   const units: ParquetUnit[] = [];
   let firstRow = 0;
-  for (const group of metadata.row_groups) {
+  for (const [place, group] of metadata.row_groups.entries()) {
     const rows = Number(group.num_rows);
     const bytes = bytesOf(group);
     if (!(rows >= 0 && Number.isSafeInteger(rows) && bytes >= 0))
@@ -153,7 +202,12 @@ function unitsOf(metadata: FileMetaData, size: number): ParquetUnit[] {
     for (let piece = 0; piece < pieces; piece++) {
       const from = Math.floor((rows * piece) / pieces);
       const to = Math.floor((rows * (piece + 1)) / pieces);
-      units.push({ firstRow: firstRow + from, rows: to - from, bytes: Math.ceil(bytes / pieces) });
+      units.push({
+        firstRow: firstRow + from,
+        rows: to - from,
+        bytes: Math.ceil(bytes / pieces),
+        group: place,
+      });
     }
     firstRow += rows;
   }

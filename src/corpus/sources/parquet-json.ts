@@ -1,12 +1,13 @@
 /** Values as Parquet has them, as plain JSON. */
 import type { JsonValue } from "../../core/conversation/model.ts";
+import { decodeUtf8 } from "../../core/formats/decode-bytes.ts";
 import { sizeLabel } from "../../core/formats/json-access.ts";
 
 /** Deeper than any table's columns; what is deeper becomes null. */
 const MAX_DEPTH = 64;
 
 /**
- * Numbers of 64 bits become numbers where those are exact, else text; times ISO 8601; bytes a description, "(12 kB)";
+ * Numbers of 64 bits become numbers where those are exact, else text; times ISO 8601; bytes that are no text a description, "(12 kB)";
  * NaN and the infinities null. Own keys only.
  */
 export function plainJson(value: unknown, depth = 0): JsonValue {
@@ -30,8 +31,15 @@ export function plainJson(value: unknown, depth = 0): JsonValue {
 function plainObject(value: object, depth: number): JsonValue {
   if (Array.isArray(value)) return value.map((item) => plainJson(item, depth + 1));
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return `(${sizeLabel(value.length)})`;
+  if (value instanceof Uint8Array) return textOf(value) ?? `(${sizeLabel(value.length)})`;
   if (ArrayBuffer.isView(value))
     return "values" in value ? Array.from(Object.values(value), (item) => plainJson(item)) : null;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainJson(item, depth + 1)]));
+}
+
+/** Some writers don't say which of their bytes are text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const text = decodeUtf8(bytes);
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text === undefined || /[\u0000-\u0008\u000e-\u001f]/.test(text) ? undefined : text;
 }

@@ -24,7 +24,6 @@ export interface ParquetSource {
 
 export class ParquetPart implements RowsPart {
   readonly access = "in place";
-  readonly notes: readonly string[] = [];
   readonly errors = [];
   readonly rowsDone = true;
   private readonly rows: ParquetRows;
@@ -47,6 +46,9 @@ export class ParquetPart implements RowsPart {
   }
   get shape(): RecordShape {
     return this.source.shape;
+  }
+  get notes(): readonly string[] {
+    return this.source.file.notes;
   }
   get bytes(): number {
     return this.source.file.bytes;

@@ -64,7 +64,7 @@ describe("a Parquet file", () => {
     inFolder(async (folder) => {
       const rows = chatRows(20);
       const data = await files(folder, { "chat.parquet": chatParquet(rows, 10) });
-      const corpus = await open(folder, [data], { limits: { groupBytes: 10 } });
+      const corpus = await open(folder, [data], { limits: { groupBytes: 10, freeDiskBytes: 0 } });
       expect(corpus.parts[0]?.access).toBe("copy");
       expect(corpus.parts[0]?.notes[0]).toContain("row groups are too large");
       expect(unplaced((await readAll(corpus)).conversations)).toEqual(unplaced(readWhole(jsonl(rows))));
