@@ -51,7 +51,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const parts = new Disposables();
   const taxonomies = parts.add(new Taxonomies(log));
   const cacheFolder = vscode.Uri.joinPath(context.globalStorageUri, "corpora").fsPath;
-  const opener = new CorpusOpener(context.extensionUri, cacheFolder, log);
+  const opener = parts.add(new CorpusOpener(context.extensionUri, cacheFolder, log));
   const library = parts.add(new Library(context.workspaceState, opener, log));
   const documents = parts.add(new TranscriptDocuments(library));
   const suggestionSets = new SuggestionLibrary(log);
@@ -162,6 +162,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       },
     }),
   );
+  parts.add(opener.onDidRestart(() => void corpora.refresh()));
   parts.add(corpora.onDidChange((session) => tables.reread(session)));
   parts.add(journal.onDidChange((review) => void corpora.judged(review)));
 

@@ -47,7 +47,7 @@ export interface CorpusClient extends CorpusTable {
   read(row: number): Promise<RowReading>;
   /** The worker died; every open question was rejected with "crashed", and so is each new one until `restart`. */
   onCrash(listener: (message: string) => void): () => void;
-  /** Starts a new worker in place of the old, with query, facets, marks and blindness as they were. */
+  /** Starts a new worker in place of the old, with query, facets and blindness as they were. Marks must be set anew. */
   restart(): Promise<void>;
 }
 
@@ -90,7 +90,6 @@ class WorkerTable implements CorpusClient {
   private query: TableQuery | undefined;
   private facets: readonly ColumnId[] = [];
   private blind: string | null = null;
-  private readonly marks = new Map<string, ConversationMarks>();
 
   constructor(
     private readonly start: () => CorpusWorker,
@@ -153,7 +152,6 @@ class WorkerTable implements CorpusClient {
     await old?.terminate();
     await this.open();
     if (this.blind !== null) await this.ask({ do: "blind", reason: this.blind });
-    await this.sendMarks([...this.marks.values()], true);
     if (this.facets.length > 0) await this.ask({ do: "facets", columns: this.facets });
     if (this.query !== undefined) await this.setQuery(this.query);
   }
@@ -175,9 +173,11 @@ class WorkerTable implements CorpusClient {
   }
 
   async setMarks(marks: readonly ConversationMarks[], replace: boolean): Promise<void> {
-    if (replace) this.marks.clear();
-    for (const mark of marks) this.marks.set(mark.id, mark);
-    await this.sendMarks(marks, replace);
+    let first = replace;
+    for (let at = 0; at < marks.length || first; at += MARKS_AT_ONCE) {
+      await this.ask({ do: "marks", marks: marks.slice(at, at + MARKS_AT_ONCE), replace: first });
+      first = false;
+    }
   }
 
   async setBlind(reason: string | null): Promise<void> {
@@ -230,14 +230,6 @@ class WorkerTable implements CorpusClient {
     this.worker = undefined;
     this.rejectAll(new TableError("closed", "The corpus was closed."));
     await Promise.all([worker?.terminate(), this.reader?.close()]);
-  }
-
-  private async sendMarks(marks: readonly ConversationMarks[], replace: boolean): Promise<void> {
-    let first = replace;
-    for (let at = 0; at < marks.length || first; at += MARKS_AT_ONCE) {
-      await this.ask({ do: "marks", marks: marks.slice(at, at + MARKS_AT_ONCE), replace: first });
-      first = false;
-    }
   }
 
   private ask<Ask extends CorpusAsk>(ask: Ask): Promise<CorpusAnswers[Ask["do"]]> {

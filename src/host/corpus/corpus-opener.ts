@@ -2,10 +2,9 @@ import * as path from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import type { OpenOptions } from "../../core/formats/format.ts";
-import { TableError } from "../../corpus/table/corpus-table.ts";
 import { UserError } from "../errors.ts";
 import { CorpusFile } from "../library/corpus-file.ts";
-import { openCorpusClient, type CorpusClient } from "./corpus-client.ts";
+import type { CorpusClient } from "./corpus-client.ts";
 
 /** Smaller files are read whole: that takes less time than a worker and an index. Bytes. */
 const IN_MEMORY = 32 * 2 ** 20;
@@ -15,7 +14,11 @@ const PACKED = /\.(?:parquet|zst|zstd)$/i;
 const RESTART_MS = 10_000;
 
 /** Opens corpora, each in a worker of its own. */
-export class CorpusOpener {
+export class CorpusOpener implements vscode.Disposable {
+  private readonly restarted = new vscode.EventEmitter<void>();
+  /** A corpus has a new worker, which knows no marks. */
+  readonly onDidRestart = this.restarted.event;
+
   constructor(
     private readonly extensionUri: vscode.Uri,
     /** For indexes and copies; absolute. */
@@ -33,6 +36,8 @@ export class CorpusOpener {
   /** Rejects with a `UserError`. The rows may still be on their way when it resolves. */
   async open(uri: vscode.Uri, stat: vscode.FileStat, options: OpenOptions): Promise<CorpusFile> {
     const started = performance.now();
+    // With all formats in it: loaded on first use.
+    const { openCorpusClient } = await import("./corpus-client.ts");
     const client = await openCorpusClient(() => new Worker(this.workerFile("corpus")), {
       paths: [uri.fsPath],
       ...globOf(uri),
@@ -40,7 +45,8 @@ export class CorpusOpener {
       ...(options.format === undefined ? {} : { format: options.format }),
       ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
     }).catch((error: unknown) => {
-      throw error instanceof TableError ? new UserError(error.message) : error;
+      // Of another bundle: told by its name.
+      throw error instanceof Error && error.name === "TableError" ? new UserError(error.message) : error;
     });
     const name = path.basename(uri.fsPath);
     this.log.info(
@@ -50,6 +56,10 @@ export class CorpusOpener {
     void import("./cache.ts").then(({ trimCache }) => trimCache(this.cacheFolder, this.log));
     const facts = { uri, name, format: client.opened.format, mtime: stat.mtime, size: stat.size };
     return new CorpusFile(facts, client);
+  }
+
+  dispose(): void {
+    this.restarted.dispose();
   }
 
   /** Absolute path of a bundled worker of src/host/corpus. */
@@ -64,7 +74,10 @@ export class CorpusOpener {
       const now = performance.now();
       if (now - last < RESTART_MS) return;
       last = now;
-      void client.restart().catch((error: unknown) => this.log.error(`${name}: ${String(error)}`));
+      client.restart().then(
+        () => this.restarted.fire(),
+        (error: unknown) => this.log.error(`${name}: ${String(error)}`),
+      );
     });
   }
 }

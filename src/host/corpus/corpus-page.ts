@@ -33,6 +33,12 @@ export interface TableChoices {
   readonly facets: readonly ColumnId[];
 }
 
+interface CurrentPlace {
+  readonly generation: number;
+  readonly rows: number;
+  readonly at: number | undefined;
+}
+
 export const DEFAULT_CHOICES: TableChoices = {
   columns: ["row", "words", "turns", "status", "labels"],
   query: "",
@@ -47,7 +53,8 @@ export class CorpusPage implements vscode.Disposable {
   private listening = new Disposables();
   private loaded = false;
   private revision = Date.now();
-  private current: number | undefined;
+  /** The place of the row on show, in the view of this generation as long as it had so many rows. */
+  private current: CurrentPlace = { generation: 0, rows: 0, at: undefined };
   private failure: string | undefined;
   private table: CorpusTable | undefined;
   private session: CorpusSession | undefined;
@@ -75,7 +82,7 @@ export class CorpusPage implements vscode.Disposable {
       this.session = session;
       this.table = table;
       this.failure = undefined;
-      this.listening.add(new vscode.Disposable(table.onState(() => this.update())));
+      this.listening.add(new vscode.Disposable(table.onState((state) => this.tableChanged(state))));
       this.update();
       await table.setFacets(this.choices.facets);
       await table.setQuery(this.choices);
@@ -108,11 +115,20 @@ export class CorpusPage implements vscode.Disposable {
     this.update();
   }
 
+  /** In another view the row on show is elsewhere, and it may be among rows that have come. */
+  private tableChanged({ view }: TableState): void {
+    const { generation, rows, at } = this.current;
+    if (generation === view.generation && (at !== undefined || rows === view.rows)) this.update();
+    else void this.follow();
+  }
+
   private async follow(): Promise<void> {
     const { session, table } = this;
     if (!session || !table) return;
+    const { generation, rows } = table.state.view;
     const row = this.host.currentOf(session);
-    this.current = row === undefined ? undefined : await table.placeOf(row).catch(() => undefined);
+    const at = row === undefined ? undefined : await table.placeOf(row).catch(() => undefined);
+    this.current = { generation, rows, at };
     this.update();
   }
 
@@ -130,6 +146,7 @@ export class CorpusPage implements vscode.Disposable {
     const samples = this.host.samplesOf(session);
     const known = new Map(state.available.map((column) => [column.id, column]));
     const columns = this.choices.columns.map((id) => known.get(id) ?? unknownColumn(id));
+    const { generation, at } = this.current;
     return {
       name: this.name,
       detail: session.file.format.title,
@@ -141,7 +158,7 @@ export class CorpusPage implements vscode.Disposable {
       available: [...state.available, ...columns.filter(({ id }) => !known.has(id))],
       facets: state.facets,
       tasks: state.tasks,
-      ...(this.current === undefined ? {} : { current: this.current }),
+      ...(at === undefined || generation !== state.view.generation ? {} : { current: at }),
       notes: state.notes,
       problems: state.problems,
       ...(session.blind === undefined ? {} : { blind: session.blind }),

@@ -27,7 +27,7 @@ export class CorpusFile implements OpenedFile {
   }
 
   get count(): number {
-    return this.table.state.rows;
+    return this.table.rows;
   }
 
   get errors(): readonly RowError[] {
@@ -57,8 +57,8 @@ export class CorpusFile implements OpenedFile {
     return Array.from(rows, (row) => (row < 0 ? undefined : row));
   }
 
-  idHash(): undefined {
-    return undefined;
+  idHash(index: number): number | undefined {
+    return this.table.idHash(index);
   }
 
   /** Ends the worker. */

@@ -194,7 +194,7 @@ describe("a corpus in a worker", () => {
     await settled(client);
     expect(client.state.view).toMatchObject({ query: "honest", rows: 20 });
     expect(client.state.facets[0]?.values.map(({ rows }) => rows)).toEqual([7, 7, 6]);
-    expect(workers[1]?.received.slice(0, 5)).toEqual(["open", "blind", "marks", "facets", "query"]);
+    expect(workers[1]?.received.slice(0, 4)).toEqual(["open", "blind", "facets", "query"]);
     expect((await client.setQuery({ query: "label:x", sort: [] })).problem?.text).toContain("blind");
     await client.close();
   });
