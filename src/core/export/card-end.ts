@@ -88,7 +88,7 @@ const FORMULAS = [
   "- α = 1 − Do / De: Do is the mean distance of two ratings of the same conversation, De that of any two ratings of the set. K. Krippendorff, “Computing Krippendorff's Alpha-Reliability”, 2011.",
   "- Distance of two sets of values (MASI): 1 − M · |A∩B| / |A∪B|, M = 1 for equal sets, 2/3 if one holds the other, 1/3 if they overlap otherwise; 0 between two empty sets. R. Passonneau, “Measuring Agreement on Set-valued Items (MASI)”, LREC 2006. Response type and subjectivity: 0 for the same answer, else 1.",
   "- A value counts at a level as its ancestor there, or the nearest above. Free text is a label of its own.",
-  "- Intervals: percentile bootstrap over conversations, delete-one jackknife, or linearised, as named above. B. Efron, R. Tibshirani, “An Introduction to the Bootstrap”, 1993.",
+  "- Intervals: Wilson's score interval of (1 − α) / 2 at the number of conversations that the standard error gives (linearised or by a delete-one jackknife), or by another method where one is named above. E. Wilson, “Probable inference, the law of succession, and statistical inference”, 1927; B. Efron, R. Tibshirani, “An Introduction to the Bootstrap”, 1993.",
   "- Weighted %: sum of the weights of the decided conversations that have the label, over that of all decided ones (J. Hájek, 1971).",
   "",
 ].join("\n");

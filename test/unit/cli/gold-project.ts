@@ -31,11 +31,14 @@ export class Project {
   readonly conversations = new Map<string, Conversation>();
   #next = 1;
 
-  constructor(folder: string) {
+  readonly replies: Readonly<Record<string, string>>;
+
+  constructor(folder: string, replies = REPLIES) {
     this.folder = folder;
+    this.replies = replies;
     mkdirSync(path.join(folder, "data"), { recursive: true });
     this.data = path.join(folder, "data", "chats.jsonl");
-    const lines = Object.entries(REPLIES).map(([id, reply]) =>
+    const lines = Object.entries(replies).map(([id, reply]) =>
       JSON.stringify({
         id,
         messages: [
@@ -64,7 +67,7 @@ export class Project {
   }
 
   span(id: string, words: string) {
-    const at = (REPLIES[id] ?? "").indexOf(words);
+    const at = (this.replies[id] ?? "").indexOf(words);
     return makeSpan(this.conversation(id), 1, 0, at, at + words.length);
   }
 
@@ -84,8 +87,9 @@ export class Project {
     this.log(adjudicator, events, path.join(this.paths.folder, "adjudications"));
   }
 
-  /** One run with one suggestion on c1. */
+  /** One run with one suggestion, on the first conversation. */
   run(): void {
+    const [first = ""] = this.conversations.keys();
     mkdirSync(this.paths.runsFolder, { recursive: true });
     mkdirSync(path.dirname(this.paths.suggestions("r1")), { recursive: true });
     const record = {
@@ -99,8 +103,14 @@ export class Project {
     writeFileSync(this.paths.run("r1"), JSON.stringify(record));
     const line = {
       v: 1,
-      conversation: this.ref("c1"),
-      suggestions: [{ id: "r1:1", label: value("honesty"), spans: [this.span("c1", "honest with you")] }],
+      conversation: this.ref(first),
+      suggestions: [
+        {
+          id: "r1:1",
+          label: value("honesty"),
+          spans: first === "c1" ? [this.span(first, "honest with you")] : [],
+        },
+      ],
     };
     writeFileSync(this.paths.suggestions("r1"), `${JSON.stringify(line)}\n`);
   }
