@@ -178,7 +178,8 @@ function tableLines(labels: AgreementReport["labels"]): string[] {
   ];
 }
 
-function plain(text: string): string {
+/** Without control characters, and not too long. */
+export function plain(text: string): string {
   const clean = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
   return clean.length > MAX_NAME ? `${clean.slice(0, MAX_NAME - 1)}…` : clean;
 }

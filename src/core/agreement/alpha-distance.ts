@@ -66,7 +66,7 @@ export function distanceAlpha(
     n: coded.n,
     design: sums
       ? design
-      : `${design}; expected disagreement from ${sampledPairs} sampled pairs, seed ${seed}`,
+      : `${design}; expected disagreement from ${sampledPairs} sampled pairs, seed ${seed}, its standard error ${drawn.standardError.toPrecision(2)}`,
     observed: parts.observed,
     expected: parts.expected,
     ...(interval ? { interval } : {}),
