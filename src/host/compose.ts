@@ -115,6 +115,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       return samples.session.nextAfter(file, id);
     },
   });
+  const pages = parts.add(new Pages());
   const marks = new MarkCache(desk, () => taxonomies.current);
 
   const panel = parts.add(
@@ -152,7 +153,18 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       },
       drawSample: async (session) => void (await samples.draw(session)),
       useSample: ({ file }, name) => samples.use(file, name),
-      showProblems: () => Promise.resolve(),
+      showProblems: async ({ file, table }) => {
+        if (!file.problems) {
+          await vscode.commands.executeCommand("workbench.actions.view.problems");
+          return;
+        }
+        const lines = await file.problems();
+        const left = table.state.problems - lines.length;
+        await pages.show(
+          "not-opened.txt",
+          [...lines, ...(left > 0 ? [`… and ${left} more`] : [])].join("\n"),
+        );
+      },
       samplesOf: ({ file }) => samples.session.samplesOf(file),
       onDidChange: (listener, self, disposables) => {
         const both = [desk.onDidChange(listener, self), samples.session.onDidChange(listener, self)];
@@ -218,7 +230,6 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     new ReviewStatusBar(desk, recordOf, () => samples.session.active?.queue !== undefined),
   );
   parts.add(samples.session.onDidChange(() => void statusBar.update()));
-  const pages = parts.add(new Pages());
   const claude = claudeHandlers({
     desk,
     actions,

@@ -19,6 +19,7 @@ import {
 import type {
   CorpusAnswers,
   CorpusAsk,
+  CorpusProblem,
   CorpusToOpen,
   FromCorpusWorker,
   OpenedCorpus,
@@ -45,6 +46,8 @@ export interface CorpusClient extends CorpusTable {
   idHash(row: number): number | undefined;
   /** Reads a row, in this thread where its file can be read at random, else in the worker. Rejects when the file can't be read at all. */
   read(row: number): Promise<RowReading>;
+  /** The first 1,000 files and rows that could not be read. */
+  problems(): Promise<readonly CorpusProblem[]>;
   /** The worker died; every open question was rejected with "crashed", and so is each new one until `restart`. */
   onCrash(listener: (message: string) => void): () => void;
   /** Starts a new worker in place of the old, with query, facets and blindness as they were. Marks must be set anew. */
@@ -216,6 +219,10 @@ class WorkerTable implements CorpusClient {
 
   frame(columns: readonly ColumnId[], query?: string): Promise<FrameData> {
     return this.ask({ do: "frame", columns, ...(query === undefined ? {} : { query }) });
+  }
+
+  problems(): Promise<readonly CorpusProblem[]> {
+    return this.ask({ do: "problems" });
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the host and a corpus's worker say to each other. Plain data, typed arrays and shared memory only. */
 import type { ColumnId, ConversationMarks, TableQuery } from "../../core/table/table.ts";
-import type { FieldMapping } from "../../core/formats/format.ts";
+import type { FieldMapping, RowError } from "../../core/formats/format.ts";
 import type { RowReading } from "../../corpus/corpus.ts";
 import type { CorpusDescription } from "../../corpus/row-reader.ts";
 import type {
@@ -36,6 +36,12 @@ export interface OpenedCorpus {
   }[];
 }
 
+/** A file or row that could not be read. */
+export interface CorpusProblem {
+  readonly part: string;
+  readonly error: RowError;
+}
+
 /** A message to the worker. `id` counts up; each is answered once. */
 export interface ToCorpusWorker {
   readonly id: number;
@@ -57,6 +63,7 @@ export type CorpusAsk =
   | { readonly do: "identify"; readonly rows: readonly number[] }
   | { readonly do: "resolve"; readonly ids: readonly string[] }
   | { readonly do: "frame"; readonly columns: readonly ColumnId[]; readonly query?: string }
+  | { readonly do: "problems" }
   | { readonly do: "close" };
 
 /** What each question is answered with. */
@@ -75,6 +82,7 @@ export interface CorpusAnswers {
   identify: readonly RowIdentity[];
   resolve: Int32Array;
   frame: FrameData;
+  problems: readonly CorpusProblem[];
   close: undefined;
 }
 

@@ -13,6 +13,9 @@ import type {
   ToCorpusWorker,
 } from "./corpus-messages.ts";
 
+/** Problems told in one answer. */
+const MAX_PROBLEMS = 1_000;
+
 /** What `worker_threads` has as `parentPort`, as far as it is needed. */
 export interface ServerPort {
   on(event: "message", listener: (message: ToCorpusWorker) => void): unknown;
@@ -98,6 +101,8 @@ class CorpusServer {
         return engine.resolve(ask.ids);
       case "frame":
         return engine.frame(ask.columns, ask.query);
+      case "problems":
+        return this.corpus.problems.slice(0, MAX_PROBLEMS);
       case "close":
         this.engine = undefined;
         return nothing(engine.close());

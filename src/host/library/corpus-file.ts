@@ -61,6 +61,14 @@ export class CorpusFile implements OpenedFile {
     return this.table.idHash(index);
   }
 
+  async problems(): Promise<readonly string[]> {
+    const problems = await this.table.problems();
+    return problems.map(({ part, error: { row, line, reason } }) => {
+      const where = line === undefined ? `row ${row + 1}` : `line ${line}`;
+      return `${part}, ${where}: ${reason}`;
+    });
+  }
+
   /** Ends the worker. */
   async close(): Promise<void> {
     await this.table.close();

@@ -25,6 +25,8 @@ export interface OpenedFile {
   conversation(index: number): Promise<Conversation>;
   /** Places of the conversations with these ids, in their order; undefined where there is none. */
   indexesOf(ids: readonly string[]): Promise<readonly (number | undefined)[]>;
+  /** Of a corpus: the files and rows that its worker could not read, as lines of text for people. */
+  problems?(): Promise<readonly string[]>;
   /** Frees what the reading holds; it is of no use afterwards. */
   close?(): Promise<void>;
   /** `idHash48` of the id of the conversation at this place; undefined where it can't be told without reading. */
