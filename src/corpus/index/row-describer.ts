@@ -129,13 +129,16 @@ function beginning(bytes: Uint8Array, from: number, to: number, maxBytes: number
   let end = from + maxBytes;
   // Not within a character: continuation bytes are 10xxxxxx.
   while (end > from && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
-  // Not within an escape, of which the longest is \u and four digits, nor between two that make one character.
+  // Not within an escape, of which the longest is \u and four digits.
   for (let at = from; at < end;) {
     const length = bytes[at] !== 92 ? 1 : bytes[at + 1] === 117 ? 6 : 2;
     if (at + length > end) end = at;
     at += length;
   }
-  return decodeString(bytes, from, end);
+  const text = decodeString(bytes, from, end);
+  // Two escapes may make one character.
+  const last = text?.charCodeAt(text.length - 1) ?? 0;
+  return last >= 0xd800 && last < 0xdc00 ? text?.slice(0, -1) : text;
 }
 
 /** Whether the row can be read at all. */

@@ -15,7 +15,7 @@ describe("index of a JSONL file", () => {
         put(options, bytes);
         expect(await indexed(options)).toEqual(plainRows(bytes, SHAPE));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
