@@ -112,6 +112,8 @@ export interface AdjudicatedConversation {
 
 export interface AdjudicationSnapshot {
   readonly revision: number;
+  /** Tells the corpora apart; the page keeps it, so that its tab can be brought back with the window. */
+  readonly key: string;
   readonly corpus: string;
   readonly adjudicator?: { readonly name: string; readonly isRater: boolean };
   readonly screen:
@@ -138,7 +140,7 @@ export interface AdjudicationSnapshot {
   readonly saving: SavingView;
 }
 
-export type AdjudicationFocus = "row" | "reason" | "note" | "keys" | "queue";
+export type AdjudicationFocus = "row" | "reason" | "other" | "note" | "keys" | "queue";
 
 export type ToAdjudicationPage =
   | { readonly type: "snapshot"; readonly snapshot: AdjudicationSnapshot }

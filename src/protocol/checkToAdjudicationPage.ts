@@ -4,6 +4,7 @@ import type { AdjudicationFocus, ToAdjudicationPage } from "./adjudication.ts";
 const TARGETS: Readonly<Record<AdjudicationFocus, true>> = {
   row: true,
   reason: true,
+  other: true,
   note: true,
   keys: true,
   queue: true,
@@ -35,6 +36,7 @@ export function isToAdjudicationPage(message: unknown): message is ToAdjudicatio
 
 function isSnapshot(value: unknown): boolean {
   if (!isRecord(value) || typeof value["revision"] !== "number") return false;
+  if (typeof value["key"] !== "string") return false;
   const { screen, saving, queue, extractor } = value;
   if (!isRecord(saving) || typeof saving["pending"] !== "number" || !isRecord(extractor)) return false;
   if (!isRecord(queue) || !Array.isArray(queue["items"]) || !isRecord(screen)) return false;

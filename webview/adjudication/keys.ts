@@ -1,0 +1,23 @@
+/** The default keys, for the list that "?" opens; users may have rebound them. */
+export const KEYS: readonly { readonly keys: readonly string[]; readonly what: string }[] = [
+  { keys: ["j", "↓"], what: "Next row" },
+  { keys: ["k", "↑"], what: "Previous row" },
+  { keys: ["1", "…", "9"], what: "Take this rater's answer" },
+  { keys: ["y"], what: "Accept the row's label" },
+  { keys: ["n"], what: "Reject it" },
+  { keys: ["e"], what: "Another label in its place" },
+  { keys: ["r"], what: "Reason (Enter saves)" },
+  { keys: ["⌫"], what: "Back to undecided" },
+  { keys: ["Shift+Y"], what: "Accept all unanimous rows" },
+  { keys: ["a"], what: "Add a value that nobody gave" },
+  { keys: ["o"], what: "Show the evidence" },
+  { keys: ["d", "Enter"], what: "Done and next" },
+  { keys: ["s"], what: "Skip and next" },
+  { keys: ["["], what: "Previous conversation" },
+  { keys: ["]"], what: "Next conversation" },
+  { keys: ["x"], what: "Show or hide the extractor" },
+  { keys: ["f"], what: "Only conversations that differ, or all" },
+  { keys: ["u", "Ctrl+Z"], what: "Undo" },
+  { keys: ["Shift+U", "Ctrl+Shift+Z"], what: "Redo" },
+  { keys: ["?"], what: "These keys" },
+];
