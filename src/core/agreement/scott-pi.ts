@@ -3,6 +3,7 @@ import type { Interval } from "./estimate.ts";
 import { SIMPLE_DESIGN } from "./estimate.ts";
 import { NO_UNITS, ONE_LABEL, twoRaterTable } from "./kappa.ts";
 import type { KappaOptions, LabelPair, TwoRaterEstimate } from "./kappa.ts";
+import type { CountedUnit } from "./totals.ts";
 import { jackknifeTotals, scoreInterval } from "./totals.ts";
 
 /** W. Scott, "Reliability of Content Analysis", 1955: chance from the marginals of both raters together; a score interval. */
@@ -35,7 +36,7 @@ function intervalOf(
   level: number,
 ): Interval | undefined {
   const places = new Map(labels.map((label, at) => [label, at] as const));
-  const units = pairs.map(([a, b]) => {
+  const units = pairs.map(([a, b]): CountedUnit => {
     const counts = labels.map(() => 0);
     for (const at of [places.get(a), places.get(b)]) if (at !== undefined) counts[at] = (counts[at] ?? 0) + 1;
     return { parts: [1, a === b ? 1 : 0, ...counts] };
