@@ -13,6 +13,8 @@ export class FileHandles {
   /** In the order of last use. */
   readonly #open = new Map<string, Opened>();
 
+  #isClosed = false;
+
   constructor(private readonly max = MAX_OPEN) {}
 
   /** Lends the file at `path`; it stays open meanwhile. Throws the file system's error. */
@@ -29,6 +31,8 @@ export class FileHandles {
       throw error;
     } finally {
       opened.users--;
+      // A reader that was dropped may come once more after the end.
+      if (this.#isClosed) await this.closeFile(path);
       if (opened.users === 0 && this.#open.get(path) !== opened) await close(opened.handle);
       else this.#closeOldest();
     }
@@ -52,6 +56,7 @@ export class FileHandles {
 
   /** Closes all files, each when it is no longer in use. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#open.keys()].map((path) => this.closeFile(path)));
   }
 }

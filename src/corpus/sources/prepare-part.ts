@@ -17,6 +17,7 @@ import type { OnBytes, RowsPart } from "./part.ts";
 import { ParquetFile } from "./parquet-file.ts";
 import { isParquet, parquetCopy, parquetInPlace } from "./prepare-parquet.ts";
 import { scanRows } from "./scan-rows.ts";
+import { Slice } from "./slice.ts";
 import { textLayout, type TextLayout } from "./text-layout.ts";
 import { TextPart, type TextSource } from "./text-part.ts";
 import { unpackedCopy, type UnpackedCopy } from "./unpack.ts";
@@ -234,31 +235,33 @@ async function eachRecord(
   signal: AbortSignal,
   onPreparing: OnPreparing,
 ): Promise<void> {
-  const index = await openIndex({ file: text.path, kind, cacheFolder: entry.folder, log });
+  const slice = new Slice(signal);
   const reader = await FileReader.open(text.path, handles);
+  const index = await openIndex({ file: text.path, kind, cacheFolder: entry.folder, log }).catch(
+    async (error: unknown) => {
+      await reader.close();
+      throw error;
+    },
+  );
+  const { table } = index;
   try {
     await index.scanRows(signal, ({ done, of }) => onPreparing("finding the rows of", done, of));
-    for (let from = 0; from < index.table.rows; from += STEP) {
-      const to = Math.min(index.table.rows, from + STEP);
+    for (let from = 0, to = 0; from < table.rows; from = to) {
+      while (to < table.rows && (to === from || table.end(to) - table.start(from) <= STEP_BYTES)) to++;
       const rows: [number, Uint8Array][] = [];
-      await scanRows(
-        reader,
-        index.table,
-        kind.type,
-        [from, to],
-        (row, bytes) => rows.push([row, bytes.slice()]),
-        signal,
-      );
+      const take = (row: number, bytes: Uint8Array): void => void rows.push([row, bytes.slice()]);
+      await scanRows(reader, table, kind.type, [from, to], take, signal);
       for (const [row, bytes] of rows) await visit(row, bytes);
-      onPreparing("converting", index.table.end(to - 1), text.size);
+      onPreparing("converting", table.end(to - 1), text.size);
+      await slice.rest();
     }
   } finally {
     await Promise.all([reader.close(), index.close()]);
   }
 }
 
-/** Rows taken from the file at once. */
-const STEP = 64;
+/** Taken from the file at once, if it isn't one long row. */
+const STEP_BYTES = 2 ** 18;
 
 async function headOf(path: string, length: number): Promise<Uint8Array> {
   const handle = await open(path, "r");

@@ -89,7 +89,7 @@ describe("unpacking", () => {
 
   it("finds the frames of Zstandard, and refuses huge windows and dictionaries before decoding", () => {
     const frames = (bytes: Uint8Array): string[] =>
-      [...new ZstdFrames().split(bytes)].map(({ frame }) => frame);
+      Array.from(new ZstdFrames().split(bytes), ({ frame }) => frame);
     expect(frames(Buffer.concat([SKIPPED, PACKED, stored(Buffer.from("x"))]))).toEqual([
       "skip",
       "data",
