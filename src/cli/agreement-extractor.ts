@@ -144,7 +144,10 @@ function calibrationOf({ raters, suggestions, options }: SectionData, run: RunLa
         estimate: kept,
       })),
     ]),
-    more: found.map(({ rater, bins }) => ({ rater, bins: bins.map(({ kept: _, ...bin }) => bin) })),
+    more: found.map(({ rater, bins }) => ({
+      rater,
+      bins: bins.map(({ from, to, count, meanScore }) => ({ from, to, count, meanScore })),
+    })),
   };
 }
 
