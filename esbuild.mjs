@@ -15,6 +15,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
+const ownDist = path.join(root, "dist");
 const kB = 1000;
 /** The same parser without its polyfill of Buffer: 35 kB less. Core imports the one that needs no Node. */
 const onNode = { "csv-parse/browser/esm/sync": "csv-parse/sync" };
@@ -88,26 +89,28 @@ const nodeBundle = (production, lazy, prefix) => ({
 /**
  * Every bundle there is something to build for.
  * @param {boolean} production
+ * @param {Set<string>} lazy receives what is to be built by `lazyBundle`
+ * @param {string} [dist]
  * @returns {import("esbuild").BuildOptions[]}
  */
-function eagerBundles(production, /** @type {Set<string>} */ lazy) {
+function eagerBundles(production, lazy, dist = ownDist) {
   /** @type {import("esbuild").BuildOptions[]} */
   const builds = [];
   if (fs.existsSync(path.join(root, "src/host/extension.ts")))
     builds.push({
       ...nodeBundle(production, lazy, "./lazy/"),
       entryPoints: { extension: "src/host/extension.ts" },
-      outdir: "dist",
+      outdir: dist,
       outExtension: { ".js": ".cjs" },
     });
   for (const worker of filesUnder("src", (name) => /(^|\.)worker\.ts$/.test(name)))
     builds.push({
       ...nodeBundle(production, lazy, "../lazy/"),
       entryPoints: { [lazyName(worker)]: worker },
-      outdir: "dist/workers",
+      outdir: path.join(dist, "workers"),
       outExtension: { ".js": ".cjs" },
     });
-  for (const name of webviewNames()) builds.push(...webviewBundles(name, production));
+  for (const name of webviewNames()) builds.push(...webviewBundles(name, production, dist));
   if (fs.existsSync(path.join(root, "src/cli/main.ts")))
     builds.push({
       ...common(production),
@@ -117,7 +120,7 @@ function eagerBundles(production, /** @type {Set<string>} */ lazy) {
       target: "node20",
       alias: onNode,
       splitting: true,
-      outdir: "dist",
+      outdir: dist,
       chunkNames: "cli/[name]-[hash]",
       outExtension: { ".js": ".mjs" },
     });
@@ -131,8 +134,8 @@ function webviewNames() {
   return fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, "main.ts")));
 }
 
-/** The script, and one style sheet of all the folder's own. @param {string} name @param {boolean} production */
-function webviewBundles(name, production) {
+/** The script, and one style sheet of all the folder's own. @param {string} name @param {boolean} production @param {string} dist */
+function webviewBundles(name, production, dist) {
   const sheets = fs.readdirSync(path.join(root, "webview", name)).filter((file) => file.endsWith(".css"));
   /** @type {import("esbuild").BuildOptions[]} */
   const builds = [
@@ -142,7 +145,7 @@ function webviewBundles(name, production) {
       platform: "browser",
       format: "iife",
       target: "chrome128",
-      outdir: "dist/webview",
+      outdir: path.join(dist, "webview"),
     },
   ];
   if (sheets.length > 0)
@@ -154,28 +157,31 @@ function webviewBundles(name, production) {
         loader: "css",
         sourcefile: `${name}.css`,
       },
-      outfile: `dist/webview/${name}.css`,
+      outfile: path.join(dist, "webview", `${name}.css`),
     });
   return builds;
 }
 
-/** @param {string} file @param {Set<string>} lazy @param {boolean} production @returns {import("esbuild").BuildOptions} */
-const lazyBundle = (file, lazy, production) => ({
+/**
+ * @param {string} file @param {Set<string>} lazy @param {boolean} production @param {string} [dist]
+ * @returns {import("esbuild").BuildOptions}
+ */
+const lazyBundle = (file, lazy, production, dist = ownDist) => ({
   ...nodeBundle(production, lazy, "./"),
   entryPoints: { [lazyName(file)]: file },
-  outdir: "dist/lazy",
+  outdir: path.join(dist, "lazy"),
   outExtension: { ".js": ".cjs" },
 });
 
 /**
- * Builds everything into dist/, which is emptied first (dist/test, the built test suites, is left alone).
- * @param {{production: boolean}} options
+ * Builds everything into dist/, or another folder, which is emptied first (dist/test, the built test suites, is left
+ * alone).
+ * @param {{production: boolean, dist?: string}} options `dist`: absolute
  * @returns {Promise<{outputs: {file: string, bytes: number}[], packages: string[]}>} what was written, source maps left
  *   out, paths relative to dist/; the npm packages that parts of are in it
  * @throws when a bundle does not build
  */
-export async function buildAll({ production }) {
-  const dist = path.join(root, "dist");
+export async function buildAll({ production, dist = ownDist }) {
   for (const name of fs.existsSync(dist) ? fs.readdirSync(dist) : [])
     if (name !== "test") fs.rmSync(path.join(dist, name), { recursive: true, force: true });
   const lazy = new Set();
@@ -185,15 +191,15 @@ export async function buildAll({ production }) {
     const { metafile } = await esbuild.build(options);
     if (metafile !== undefined) metafiles.push(metafile);
   };
-  await Promise.all(eagerBundles(production, lazy).map(build));
+  await Promise.all(eagerBundles(production, lazy, dist).map(build));
   const built = new Set();
   for (let left = [...lazy]; left.length > 0; left = [...lazy].filter((file) => !built.has(file)))
     for (const file of left) {
       built.add(file);
-      await build(lazyBundle(file, lazy, production));
+      await build(lazyBundle(file, lazy, production, dist));
     }
-  const outputs = filesUnder("dist", (name) => !name.endsWith(".map"))
-    .map((file) => path.relative("dist", file))
+  const outputs = filesUnder(path.relative(root, dist), (name) => !name.endsWith(".map"))
+    .map((file) => path.relative(dist, path.join(root, file)))
     .filter((file) => !file.startsWith("test/"))
     .map((file) => ({ file, bytes: fs.statSync(path.join(dist, file)).size }));
   return { outputs, packages: bundledPackages(metafiles) };

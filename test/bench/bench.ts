@@ -1,11 +1,36 @@
+/** What a figure must reach. */
+export interface Bar {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Name of the peer whose `ratio` the bar is for; without it the bar is for the row's own value, in its unit. */
+  readonly beside?: string;
+}
+
+/** Another program, or another way, at the same task in the same rounds. */
+export interface Peer {
+  readonly name: string;
+  /** In the row's unit. Absent when it could not be measured: `missing` says why. */
+  readonly value?: number;
+  /** How many times faster (or smaller) ours is: the median of the rounds' ratios. */
+  readonly ratio?: number;
+  readonly spread?: readonly [number, number];
+  readonly missing?: string;
+}
+
 /** One measured figure. */
 export interface BenchRow {
   readonly name: string;
   readonly value: number;
-  /** "ms", "MB", "x" … */
+  /** "ms", "MB", "×" … */
   readonly unit: string;
   /** What it was measured on, and what it is compared with. */
   readonly note?: string;
+  readonly bar?: Bar;
+  /** How many rounds the value is the median of. */
+  readonly rounds?: number;
+  /** Smallest and largest of the rounds, in the row's unit. */
+  readonly spread?: readonly [number, number];
+  readonly peers?: readonly Peer[];
 }
 
 /** Wall-clock time in ms of each call, the median of five rounds (other work on the machine disturbs single ones). */
