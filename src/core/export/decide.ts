@@ -18,6 +18,7 @@ import type { GoldPlace } from "./gold-frame.ts";
 import { mergeEvidence } from "./merge-evidence.ts";
 import type { GivenLabel, RaterLabels } from "./rater-labels.ts";
 import { commonFrame, raterLabels } from "./rater-labels.ts";
+import type { SharedLists } from "./shared-lists.ts";
 
 type VotesRule = Extract<GoldRule, { type: "votes" }>;
 
@@ -38,13 +39,14 @@ export function decideConversation(
   place: GoldPlace,
   kinds: readonly AnnotationKind[],
   input: Pick<GoldInput, "rule" | "taxonomy" | "suggestions" | "adjudicated">,
+  shared: SharedLists,
 ): Pick<GoldItem, "decisions" | "ratings"> {
   const { rule, taxonomy } = input;
   const raters = readPlace(place, input.suggestions);
   const adjudicated = input.adjudicated?.get(versionKey(place.item.conversation));
   const decisions = kinds.map((kind) => {
     const level = rule.type === "votes" ? (rule.level ?? 0) : 0;
-    const tally = tallyOf(raters, kind, level, taxonomy);
+    const tally = tallyOf(raters, kind, level, taxonomy, shared);
     return rule.type === "votes" ? byVotes(tally, rule) : byAdjudicator(tally, adjudicated, taxonomy);
   });
   const ratings = raters
@@ -74,6 +76,7 @@ function tallyOf(
   kind: AnnotationKind,
   level: Level,
   taxonomy: Taxonomy,
+  shared: SharedLists,
 ): Tally {
   const rated = raters.flatMap((one) => {
     const labels = one.of(kind);
@@ -91,7 +94,7 @@ function tallyOf(
   const labels = [...byKey].map(([key, votes]): Candidate => ({
     key,
     label: labelOfKey(key, kind, [...votes.values()].flat(), taxonomy),
-    votes: [...votes.keys()],
+    votes: shared.of([...votes.keys()]),
     given: [...votes.values()],
   }));
   labels.sort((a, b) => b.votes.length - a.votes.length || compare(a.label.value, b.label.value));
@@ -101,8 +104,8 @@ function tallyOf(
     labels,
     base: {
       kind,
-      raters: rated.map(({ rater }) => rater),
-      none: rated.filter((one) => one.isDone && one.labels.length === 0).map(({ rater }) => rater),
+      raters: shared.of(rated.map(({ rater }) => rater)),
+      none: shared.of(rated.filter((one) => one.isDone && one.labels.length === 0).map(({ rater }) => rater)),
       ...(frame === undefined ? {} : { frame }),
     },
   };

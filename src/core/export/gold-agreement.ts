@@ -9,9 +9,9 @@ import { isSingleKind } from "../extraction/annotation.ts";
 import type { Level, Taxonomy } from "../taxonomy/taxonomy.ts";
 import { readPlace } from "./decide.ts";
 import type { GoldInput } from "./gold.ts";
-import type { GoldFrame } from "./gold-frame.ts";
 import { frameOfGold } from "./gold-frame.ts";
 import type { RaterLabels } from "./rater-labels.ts";
+import { SharedLists } from "./shared-lists.ts";
 
 export interface GoldAgreement {
   readonly kind: AgreementKind;
@@ -23,8 +23,19 @@ export interface GoldAgreement {
   readonly blind?: Estimate;
 }
 
-/** A rater's answer: the labels' keys. */
+/** By rater: the labels' keys. */
 type Unit = readonly (readonly string[] | undefined)[];
+
+/** The ratings of one kind at one level, of conversations that two or more rated in it. */
+interface Table {
+  readonly kind: AgreementKind;
+  readonly level: Level | null;
+  readonly all: Unit[];
+  /** The blind ratings alone. */
+  readonly blind: Unit[];
+  sawNothing: number;
+  sawSome: number;
+}
 
 /**
  * Values: α with MASI distance (weights 2/3, 1/3) at each level that the taxonomy has; response type and subjectivity:
@@ -35,69 +46,64 @@ export function goldAgreement(
   { seed = 1 }: { readonly seed?: number } = {},
 ): GoldAgreement[] {
   const { taxonomy } = input;
-  const frame = frameOfGold(input);
   const names = [...new Set(input.raters.map(({ rater }) => rater))];
-  const readings = readAll(frame, input.suggestions);
-  const figure = (kind: AgreementKind, level: Level | null): GoldAgreement | undefined => {
-    const tables = tablesOf(readings, names, kind, level ?? 0, taxonomy);
-    if (tables.all.length === 0) return undefined;
-    const alpha = alphaOf(kind, tables.all, seed);
-    return {
+  const tables = AGREEMENT_KINDS.flatMap((kind) => {
+    const levels = isSingleKind(kind) ? [null] : levelsOf(taxonomy);
+    return levels.map((level): Table => ({ kind, level, all: [], blind: [], sawNothing: 0, sawSome: 0 }));
+  });
+  const sets = new SharedLists();
+  // One conversation after the other, so that only keys stay in memory.
+  for (const place of frameOfGold(input).places) {
+    if (place.events.length < 2) continue;
+    const raters = readPlace(place, input.suggestions);
+    for (const table of tables) addUnit(table, raters, names, taxonomy, sets);
+  }
+  return tables
+    .filter(({ all }) => all.length > 0)
+    .map(({ kind, level, all, blind, sawNothing, sawSome }) => ({
       kind,
       level,
-      alpha,
-      ...(tables.isPartlyBlind ? { blind: alphaOf(kind, tables.blind, seed) } : {}),
-    };
-  };
-  return AGREEMENT_KINDS.flatMap((kind) => {
-    const levels = isSingleKind(kind) ? [null] : levelsOf(taxonomy);
-    return levels.flatMap((level) => figure(kind, level) ?? []);
-  });
+      alpha: alphaOf(kind, all, seed),
+      ...(sawNothing > 0 && sawSome > 0 ? { blind: alphaOf(kind, blind, seed) } : {}),
+    }));
+}
+
+function addUnit(
+  table: Table,
+  raters: readonly RaterLabels[],
+  names: readonly string[],
+  taxonomy: Taxonomy,
+  sets: SharedLists,
+): void {
+  const { kind, level } = table;
+  const all: (readonly string[] | undefined)[] = names.map(() => undefined);
+  const blind = [...all];
+  let [rated, sawNothing] = [0, 0];
+  for (const one of raters) {
+    const labels = one.of(kind);
+    if (!labels) continue;
+    const keys = labels.map(({ label }) =>
+      level === null ? label.value : keyOfLabel(label, level, taxonomy),
+    );
+    const at = names.indexOf(one.rater);
+    const set = sets.of([...new Set(keys)]);
+    all[at] = set;
+    rated++;
+    if (one.frame !== "blind") continue;
+    blind[at] = set;
+    sawNothing++;
+  }
+  if (rated < 2) return;
+  table.all.push(all);
+  table.blind.push(sawNothing === rated ? all : blind);
+  table.sawNothing += sawNothing;
+  table.sawSome += rated - sawNothing;
 }
 
 /** From values to categories. */
 export function levelsOf(taxonomy: Taxonomy): Level[] {
   const found = new Set<Level>(taxonomy.nodes.map(({ level }) => level));
   return ([0, 1, 2, 3] as const).filter((level) => level === 0 || found.has(level));
-}
-
-function readAll(frame: GoldFrame, suggestions: GoldInput["suggestions"]): RaterLabels[][] {
-  return frame.places
-    .filter(({ events }) => events.length > 1)
-    .map((place) => readPlace(place, suggestions))
-    .filter((raters) => raters.length > 1);
-}
-
-function tablesOf(
-  readings: readonly (readonly RaterLabels[])[],
-  names: readonly string[],
-  kind: AgreementKind,
-  level: Level,
-  taxonomy: Taxonomy,
-) {
-  const all: Unit[] = [];
-  const blind: Unit[] = [];
-  let [sawNothing, sawSome] = [0, 0];
-  for (const raters of readings) {
-    const rated = new Map(
-      raters.flatMap((one) => {
-        const labels = one.of(kind);
-        if (!labels) return [];
-        const keys = labels.map(({ label }) =>
-          isSingleKind(kind) ? label.value : keyOfLabel(label, level, taxonomy),
-        );
-        return [[one.rater, { keys: [...new Set(keys)], frame: one.frame }] as const];
-      }),
-    );
-    if (rated.size < 2) continue;
-    for (const { frame } of rated.values()) {
-      if (frame === "blind") sawNothing++;
-      else sawSome++;
-    }
-    all.push(names.map((name) => rated.get(name)?.keys));
-    blind.push(names.map((name) => (rated.get(name)?.frame === "blind" ? rated.get(name)?.keys : undefined)));
-  }
-  return { all, blind, isPartlyBlind: sawNothing > 0 && sawSome > 0 };
 }
 
 function alphaOf(kind: AgreementKind, units: readonly Unit[], seed: number): Estimate {

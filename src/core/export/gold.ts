@@ -13,6 +13,7 @@ import type { Sample } from "../sampling/sample.ts";
 import type { Level, Taxonomy } from "../taxonomy/taxonomy.ts";
 import { decideConversation } from "./decide.ts";
 import { frameOfGold } from "./gold-frame.ts";
+import { SharedLists } from "./shared-lists.ts";
 
 /**
  * How the evidence of those who gave a label is joined. union: all passages that any of them named (several passages
@@ -169,8 +170,9 @@ export function* goldSteps(
   const { taxonomy, rule, kinds = ANNOTATION_KINDS } = input;
   const frame = frameOfGold(input);
   const items: GoldItem[] = [];
+  const shared = new SharedLists();
   for (const place of frame.places) {
-    items.push({ ...place.item, ...decideConversation(place, kinds, input) });
+    items.push({ ...place.item, ...decideConversation(place, kinds, input, shared) });
     yield { done: items.length, of: frame.places.length };
   }
   return {
