@@ -141,7 +141,9 @@ export interface CalibrationView {
   readonly bins: readonly CalibrationBin[];
   /** Mean distance of score and share kept, weighted by the bins' sizes. */
   readonly error: Estimate;
-  readonly brier?: Estimate;
+  /** The same with its bias taken off; about 0 for calibrated scores. */
+  readonly debiasedError: Estimate;
+  readonly brier: Estimate;
 }
 
 /** A rater's figure over successive parts of their work, oldest first. */
@@ -153,13 +155,15 @@ export interface DriftSeries {
     readonly to: string;
     readonly value: Estimate;
   }[];
+  /** Change over 100 ratings, and how often chance alone makes one as steep (null: no trend). */
+  readonly trend: Estimate;
+  readonly p: number | null;
 }
 
 export interface DriftView {
   /** What the points show, and how the parts were cut, in words. */
   readonly measure: string;
   readonly series: readonly DriftSeries[];
-  readonly trend?: Estimate;
 }
 
 export interface TrapView {
@@ -178,6 +182,10 @@ export interface AnchoringView {
     readonly assisted: Estimate;
     readonly difference: Estimate;
   }[];
+  /** Conversations rated in both ways. */
+  readonly inBoth: number;
+  /** How far the difference may be read as an effect of seeing suggestions. */
+  readonly reading: string;
 }
 
 export interface UnavailableSection {

@@ -77,9 +77,10 @@ function details(cell: CellView, column: ColumnHead, row: AdjudicationRow, actio
 function takeButton(key: number, name: string, row: string, actions: Actions): HTMLElement {
   const button = el(
     "button",
-    { type: "button", class: "take", "aria-label": `Take ${name}'s answer` },
+    { type: "button", class: "take" },
     el("kbd", {}, String(key)),
     "take",
+    el("span", { class: "visually-hidden" }, ` ${name}'s answer`),
   );
   button.addEventListener("click", (event) => {
     event.stopPropagation();

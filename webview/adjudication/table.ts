@@ -193,15 +193,21 @@ function labelCell(row: AdjudicationRow, selected: boolean): HTMLElement {
   return el(
     "th",
     { scope: "row", class: "label" },
-    ...(isValue ? [categoryMark(row.category)] : []),
     el(
       "div",
-      { class: "words" },
-      el("span", { class: "value", dir: "auto" }, row.label),
-      ...(row.warning ? [el("span", { class: "tag" }, icon("warning"), "watch list")] : []),
-      ...(path.length > 0 ? [el("span", { class: "path" }, path.join(" › "))] : []),
-      told === undefined ? votes(row) : el("span", { class: "hint" }, told),
-      ...(selected && row.definition !== undefined ? [el("p", { class: "definition" }, row.definition)] : []),
+      { class: "label-line" },
+      ...(isValue ? [categoryMark(row.category)] : []),
+      el(
+        "div",
+        { class: "words" },
+        el("span", { class: "value", dir: "auto" }, row.label),
+        ...(row.warning ? [el("span", { class: "tag" }, icon("warning"), "watch list")] : []),
+        ...(path.length > 0 ? [el("span", { class: "path" }, path.join(" › "))] : []),
+        told === undefined ? votes(row) : el("span", { class: "hint" }, told),
+        ...(selected && row.definition !== undefined
+          ? [el("p", { class: "definition" }, row.definition)]
+          : []),
+      ),
     ),
   );
 }

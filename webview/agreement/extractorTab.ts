@@ -178,10 +178,9 @@ function calibration(view: CalibrationView, place: number, actions: Actions, wid
         rows: bins.map((bin) => [bin.from, bin.to, bin.meanScore, ...estimateCells(bin.kept)]),
       }),
       print: [
-        `${view.error.estimator}: ${figure(view.error.value)} ${intervalText(view.error)}`.trim(),
-        ...(view.brier
-          ? [`${view.brier.estimator}: ${figure(view.brier.value)} ${intervalText(view.brier)}`.trim()]
-          : []),
+        ...[view.error, view.debiasedError, view.brier].map((one) =>
+          `${one.estimator}: ${figure(one.value)} ${intervalText(one)}`.trim(),
+        ),
         ...smallPrint(view.error).slice(1),
         ...commonPrint(bins.map(({ kept }) => kept)).slice(1, 2),
       ],

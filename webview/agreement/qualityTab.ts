@@ -24,7 +24,7 @@ export function qualityTab(report: AgreementReportView, actions: Actions, width:
   ];
 }
 
-function drift({ measure, series, trend }: DriftView, actions: Actions, width: number): HTMLElement {
+function drift({ measure, series }: DriftView, actions: Actions, width: number): HTMLElement {
   const most = Math.max(0, ...series.map(({ points }) => points.length));
   const flat = series.flatMap(({ rater, points }) => points.map((point, at) => ({ rater, at, ...point })));
   const values = flat.flatMap(({ value: { value, interval } }) =>
@@ -76,7 +76,9 @@ function drift({ measure, series, trend }: DriftView, actions: Actions, width: n
         rows: flat.map((row) => [row.rater, row.at + 1, row.from, row.to, ...estimateCells(row.value)]),
       }),
       print: [
-        ...(trend ? [`${trend.estimator}: ${figure(trend.value)} ${intervalText(trend)}`.trim()] : []),
+        ...series.map(({ rater, trend, p }) =>
+          `${rater}: ${trend.estimator} ${figure(trend.value)} ${intervalText(trend)}${p === null ? "" : `, p = ${figure(p)} (permutation of the order)`}`.trim(),
+        ),
         ...commonPrint(flat.map(({ value }) => value)),
       ],
       file: "drift",
@@ -141,7 +143,11 @@ function traps(views: readonly TrapView[], actions: Actions, width: number): HTM
 
 const SIDES = ["blind", "assisted", "difference"] as const;
 
-function anchoring({ figures }: AnchoringView, actions: Actions, width: number): HTMLElement {
+function anchoring(
+  { figures, inBoth, reading }: AnchoringView,
+  actions: Actions,
+  width: number,
+): HTMLElement {
   const rows = figures.flatMap(({ what, ...estimates }) =>
     SIDES.map((side) => ({ what, side, estimate: estimates[side] })),
   );
@@ -194,7 +200,11 @@ function anchoring({ figures }: AnchoringView, actions: Actions, width: number):
         columns: ["figure", "ratings", ...estimateColumns()],
         rows: rows.map((row) => [row.what, row.side, ...estimateCells(row.estimate)]),
       }),
-      print: commonPrint(rows.map(({ estimate }) => estimate)),
+      print: [
+        reading,
+        `${count(inBoth)} conversations rated in both ways`,
+        ...commonPrint(rows.map(({ estimate }) => estimate)),
+      ],
       file: "anchoring",
     },
     actions,

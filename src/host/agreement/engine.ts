@@ -9,11 +9,18 @@ import { readCorpusRecords } from "../../store/corpus-records.ts";
 import { corpusPaths } from "../../store/paths.ts";
 import { openSuggestions } from "../../store/suggestions-store.ts";
 import { alphaRow, alphaTargets, framesOf, levelsOf } from "./figures/alphas.ts";
-import { confusionViews } from "./figures/confusion.ts";
+import { confusionOfRaters } from "./figures/confusion.ts";
 import { Disagreements } from "./figures/disagreements.ts";
-import { extractorViews } from "./figures/extractors.ts";
+import {
+  anchoringOf,
+  calibrationOf,
+  comparedRatings,
+  extractorConfusion,
+  extractorViews,
+} from "./figures/extractors.ts";
 import { labelsOf, nameOf } from "./figures/labels.ts";
 import { notesOf } from "./figures/notes.ts";
+import { driftOf, trapsOf } from "./figures/over-time.ts";
 import { pairCells } from "./figures/pairs.ts";
 import { ratersOf } from "./figures/raters.ts";
 import type { FigureSource } from "./figures/source.ts";
@@ -155,6 +162,24 @@ export class AgreementEngine {
       what,
       run: (): Told[] => [{ value: run() }],
     });
+    const part = <S extends Section>(
+      what: string,
+      section: S,
+      reason: string,
+      run: () => ReportSections[S] | undefined,
+    ) => ({
+      what,
+      run: (): Told[] => {
+        const content = run();
+        return [content === undefined ? { section, reason } : { value: sectionWith(section, content) }];
+      },
+    });
+    const runs = source.runs
+      .map((run) => ({
+        run,
+        compared: comparedRatings(source, collected, choices, run, this.looked.get(run.id) ?? new Set()),
+      }))
+      .filter(({ compared }) => compared.length > 0);
     const [first, ...others] = targets.map(([kind, level], at) =>
       whole(`α of ${kind}${level === null ? "" : ` at level ${level}`}`, () => {
         const row = alphaRow(source, kind, level, choices);
@@ -167,25 +192,42 @@ export class AgreementEngine {
       whole("Agreement by label", () => ({ labels: labelsOf(rows, choices, taxonomy) })),
       whole("Pairs of raters", () => ({ pairs: pairCells(rows, names.length, choices, taxonomy) })),
       whole("Confusion", () => ({
-        confusion: confusionViews(rows, names, choices, (key) => nameOf(key, choices.kind, taxonomy)),
+        confusion: [
+          ...confusionOfRaters(rows, names, choices, (key) => nameOf(key, choices.kind, taxonomy)),
+          ...runs.flatMap(({ run, compared }) => extractorConfusion(source, run, compared, choices)),
+        ],
       })),
-      {
-        what: "Extractors against raters",
-        run: (): Told[] => {
-          const extractors = extractorViews(source, collected, choices, this.looked);
-          return extractors.length > 0
-            ? [{ value: { extractors } }]
-            : [
-                {
-                  section: "extractors",
-                  reason: "No run of an extractor has looked at a conversation that somebody rated.",
-                },
-              ];
-        },
-      },
+      part("Extractors against raters", "extractors", NO_RUN, () => {
+        const views = runs.flatMap(({ run, compared }) => extractorViews(source, run, compared));
+        return views.length > 0 ? views : undefined;
+      }),
+      part("Drift over time", "drift", NO_DRIFT, () => driftOf(source, collected, choices)),
+      part("Planted items", "traps", NO_TRAPS, () => trapsOf(source, taxonomy)),
+      part("Blind against assisted", "anchoring", NO_ANCHORING, () =>
+        anchoringOf(
+          source,
+          runs.flatMap(({ compared }) => compared),
+          choices,
+        ),
+      ),
       ...others,
+      part("Calibration", "calibration", NO_SCORES, () => {
+        const views = runs.flatMap(({ run }) => calibrationOf(source, run, choices) ?? []);
+        return views.length > 0 ? views : undefined;
+      }),
     ];
   }
+}
+
+const NO_RUN = "No run of an extractor has looked at a conversation that somebody rated.";
+const NO_DRIFT = "No rater has rated ten conversations that others have rated too.";
+const NO_TRAPS = "No sample of this corpus has planted items. They are given when a sample is drawn.";
+const NO_ANCHORING =
+  "Both blind and assisted ratings of conversations that an extractor has looked at are needed.";
+const NO_SCORES = "No suggestion with a score has been judged in this kind of label.";
+
+function sectionWith<S extends Section>(section: S, content: ReportSections[S]): Partial<ReportSections> {
+  return Object.fromEntries([[section, content]]);
 }
 
 const ORDER = ["aiValue", "humanValue", "responseType", "subjectivity"];

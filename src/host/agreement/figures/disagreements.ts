@@ -65,7 +65,8 @@ export class Disagreements {
   }
 }
 
-function distanceOf(
+/** Between two ratings: of single answers 0 or 1, of sets the chosen distance. */
+export function distanceOf(
   { kind, distance }: ReportChoices,
   taxonomy: Taxonomy,
 ): (a: readonly string[], b: readonly string[]) => number {

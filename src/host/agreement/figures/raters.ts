@@ -1,19 +1,16 @@
 /** Who rated what, when, with what in view, and how fast. */
 import type { Collected } from "../../../core/agreement/collect.ts";
-import type { Estimate } from "../../../core/agreement/estimate.ts";
-import { normalQuantile } from "../../../core/agreement/estimate.ts";
+import { raterPace } from "../../../core/agreement/rater-pace.ts";
 import type { JudgementEvent } from "../../../core/review/judgement.ts";
 import type { RaterView } from "../../../protocol/agreement.ts";
+import { plain } from "./alphas.ts";
 import type { FigureSource } from "./source.ts";
-
-/** A longer time between two conversations is a pause, not work. */
-const PAUSE_MS = 5 * 60_000;
 
 export function ratersOf({ raters, adjudicators }: FigureSource, collected: Collected): RaterView[] {
   return raters.map(({ rater, events }, at): RaterView => {
     const counts = collected.raters[at];
     const { first, last } = spanOf(events);
-    const pace = paceOf(events);
+    const pace = raterPace(events).seconds;
     return {
       rater,
       adjudicates: adjudicators.has(rater),
@@ -28,7 +25,7 @@ export function ratersOf({ raters, adjudicators }: FigureSource, collected: Coll
       judgements: new Set(events.filter(isJudgement).map(({ id }) => id)).size,
       ...(first === undefined ? {} : { first }),
       ...(last === undefined ? {} : { last }),
-      ...(pace === undefined ? {} : { paceSeconds: pace }),
+      ...(pace.value === null ? {} : { paceSeconds: plain(pace) }),
     };
   });
 }
@@ -45,36 +42,4 @@ function spanOf(events: readonly JudgementEvent[]): { first?: string; last?: str
     if (at > last) last = at;
   }
   return first === "" ? {} : { first, last };
-}
-
-/**
- * Median time from one conversation marked done to the next, with the distribution-free interval of a median from order
- * statistics (W. Conover, "Practical Nonparametric Statistics", 3rd ed. 1999, §3.2). undefined below six of them.
- */
-export function paceOf(events: readonly JudgementEvent[], level = 0.95): Estimate | undefined {
-  const times = [...new Set(events.filter(({ kind }) => kind === "done").map(({ at }) => Date.parse(at)))]
-    .filter((time) => Number.isFinite(time))
-    .sort((a, b) => a - b);
-  const steps = times
-    .slice(1)
-    .map((time, at) => time - (times[at] ?? time))
-    .filter((step) => step > 0 && step <= PAUSE_MS)
-    .map((step) => step / 1000)
-    .sort((a, b) => a - b);
-  const n = steps.length;
-  if (n < 6) return undefined;
-  const value = ((steps[(n - 1) >> 1] ?? 0) + (steps[n >> 1] ?? 0)) / 2;
-  const half = (normalQuantile(0.5 + level / 2) * Math.sqrt(n)) / 2;
-  return {
-    estimator: "median seconds between conversations marked done",
-    value,
-    n: { units: n, raters: 1, values: n },
-    design: "times over five minutes left out as pauses",
-    interval: {
-      lower: steps[Math.max(0, Math.floor(n / 2 - half) - 1)] ?? value,
-      upper: steps[Math.min(n - 1, Math.ceil(n / 2 + half))] ?? value,
-      level,
-      method: "order statistics, normal approximation",
-    },
-  };
 }
