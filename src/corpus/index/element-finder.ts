@@ -1,6 +1,7 @@
 /** First pass over a JSON list of any size: where its elements begin. Stops at the first fault between them. */
 import { LAYOUT, WINDOW } from "../scan/scan-layout.ts";
-import { Structure } from "../scan/structure.ts";
+import type { Structure } from "../scan/structure.ts";
+import { borrowStructure, returnStructure } from "../scan/structure-pool.ts";
 import type { GrowingRowTable } from "./growing-table.ts";
 
 const QUOTE = 34;
@@ -28,7 +29,7 @@ export class ElementFinder {
   fault: string | undefined;
   /** Nothing that follows can change anything. */
   done = false;
-  readonly #structure = new Structure();
+  readonly #structure: Structure = borrowStructure();
   #expecting: Expecting;
   #inString = false;
   /** Brackets that are open within the list. */
@@ -47,6 +48,7 @@ export class ElementFinder {
     resumed: boolean,
     readonly tail: boolean,
   ) {
+    this.#structure.reset();
     this.#end = from;
     this.#expecting = resumed ? "element" : "list";
   }
@@ -68,6 +70,11 @@ export class ElementFinder {
       if (this.#depth > 0 || this.#inString || this.#expecting === "end of scalar") this.#dropLast();
     }
     this.table.finish(this.#end);
+  }
+
+  /** To be called when no more bytes come, whatever the reason. */
+  release(): void {
+    returnStructure(this.#structure);
   }
 
   #dropLast(): void {

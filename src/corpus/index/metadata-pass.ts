@@ -1,6 +1,7 @@
 /** Second pass: describes all rows that are not described, in this thread or in workers. */
 import type { FileHandle } from "node:fs/promises";
 import type { RecordShape } from "../../core/formats/record-shape.ts";
+import { borrowStructure, returnStructure } from "../scan/structure-pool.ts";
 import { describeRangeAsync, nextRange, type RowRange } from "./describe-rows.ts";
 import type { GrowingRowTable } from "./growing-table.ts";
 import { isFromMetadataWorker, type ToMetadataWorker } from "./metadata-messages.ts";
@@ -32,8 +33,16 @@ const SLICE_BYTES = 524_288;
 const SLICE_ROWS = 4_096;
 
 export async function describeInThread(pass: MetadataPass): Promise<void> {
+  const structure = borrowStructure();
+  try {
+    await describeAll(pass, new RowDescriber(pass.kind, pass.shape, structure));
+  } finally {
+    returnStructure(structure);
+  }
+}
+
+async function describeAll(pass: MetadataPass, describer: RowDescriber): Promise<void> {
   const { table, signal } = pass;
-  const describer = new RowDescriber(pass.kind, pass.shape);
   const slice = new TimeSlice(signal);
   const bytes = Math.min(pass.blockBytes, SLICE_BYTES);
   for (let at = 0; at < table.rows;) {
@@ -87,14 +96,14 @@ async function hand(pass: MetadataPass, threads: readonly Thread[]): Promise<voi
   while (at < table.rows) {
     await Promise.all(
       threads.map(async (thread) => {
-        while (at < table.rows && !pass.wantsIdle()) {
+        do {
           const range = nextRange(table, at, table.rows, TASK_BYTES, TASK_ROWS);
           at = range.to;
           if (range.from === range.to) return;
           await thread.describe(range);
           pass.signal.throwIfAborted();
           pass.onDone(bytesOf(table, range));
-        }
+        } while (at < table.rows && !pass.wantsIdle());
       }),
     );
     if (pass.wantsIdle()) await pass.whenIdle();

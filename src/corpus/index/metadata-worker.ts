@@ -1,6 +1,7 @@
 /** The worker's side of the metadata pass, apart from the thread it runs in. */
 import { type FileHandle, open } from "node:fs/promises";
 import { describeRange, nextRange } from "./describe-rows.ts";
+import { borrowStructure } from "../scan/structure-pool.ts";
 import type { FromMetadataWorker, ToMetadataWorker } from "./metadata-messages.ts";
 import { RowDescriber } from "./row-describer.ts";
 import { FileChanged } from "./row-index.ts";
@@ -40,7 +41,7 @@ export class MetadataWorker {
     return {
       handle: await open(message.file),
       table: attachRowTable(message.table),
-      describer: new RowDescriber(message.kind, message.shape),
+      describer: new RowDescriber(message.kind, message.shape, borrowStructure()),
       blockBytes: message.blockBytes,
       stop: new Int32Array(message.stop),
     };

@@ -43,10 +43,12 @@ class HashRows {
 /** Reads the ids of rows, in ascending order as far as asked for in that order; undefined for a row without. */
 export type ReadId = (row: number) => Promise<string | undefined>;
 
+/** The number behind "~" of each row that gets one. `hash` is what the table's hashes were made with. */
 export async function findOrdinals(
   table: AttachedRowTable,
   readId: ReadId,
   slice: TimeSlice,
+  hash: (id: string) => number = idHashOf,
 ): Promise<Map<number, number>> {
   const byHash = new HashRows(table);
   // Rows whose hash is that of an earlier row, and those earlier rows.
@@ -66,13 +68,13 @@ export async function findOrdinals(
     if (rows === undefined) meeting.set(first, [first, row]);
     else rows.push(row);
   }
-  const ids = new RowIds(byHash, meeting, readId);
+  const ids = new RowIds(byHash, meeting, readId, hash);
   // A row without an id is known as row-<n>, which may be another row's real id.
   const asked: number[] = [];
   if (nameless.length < table.rows)
     for (const row of nameless) {
       if ((row & 255) === 0) await slice.pauseIfOver();
-      const first = byHash.first(idHashOf(`row-${row}`));
+      const first = byHash.first(hash(`row-${row}`));
       if (first === -1) continue;
       asked.push(row);
       if (!meeting.has(first)) asked.push(first);
@@ -89,6 +91,7 @@ class RowIds {
     readonly byHash: HashRows,
     readonly meeting: ReadonlyMap<number, readonly number[]>,
     readonly readId: ReadId,
+    readonly hash: (id: string) => number,
   ) {}
 
   async number(asked: readonly number[], slice: TimeSlice): Promise<Map<number, number>> {
@@ -122,7 +125,7 @@ class RowIds {
   }
 
   async #rowsWith(id: string): Promise<number[]> {
-    const first = this.byHash.first(idHashOf(id));
+    const first = this.byHash.first(this.hash(id));
     const rows = first === -1 ? [] : (this.meeting.get(first) ?? [first]);
     const found: number[] = [];
     for (const row of rows) if ((await this.#idOf(row)) === id) found.push(row);
@@ -130,7 +133,7 @@ class RowIds {
   }
 
   async #earlier(id: string, row: number): Promise<boolean> {
-    const first = this.byHash.first(idHashOf(id));
+    const first = this.byHash.first(this.hash(id));
     if (first === -1 || first >= row) return false;
     for (const other of this.meeting.get(first) ?? [first])
       if (other < row && (await this.#idOf(other)) === id) return true;

@@ -14,6 +14,15 @@ function alignedMemory(bytes: number): ArrayBuffer {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) }).buffer;
 }
 
+/** One memory is kept for the next file: making one costs more than reading a small file. */
+let idle: ArrayBuffer | undefined;
+
+function borrowMemory(bytes: number): ArrayBuffer {
+  const kept = idle;
+  idle = undefined;
+  return kept !== undefined && kept.byteLength >= bytes ? kept : alignedMemory(bytes);
+}
+
 /** Blocks of `blockBytes` from `from` to `to`; ends early, with fewer bytes, if the file does. */
 export async function* readAhead(
   handle: FileHandle,
@@ -21,7 +30,7 @@ export async function* readAhead(
   to: number,
   blockBytes: number,
 ): AsyncGenerator<FileBlock> {
-  const memory = alignedMemory(2 * blockBytes);
+  const memory = borrowMemory(2 * blockBytes);
   const halves = [Buffer.from(memory, 0, blockBytes), Buffer.from(memory, blockBytes, blockBytes)] as const;
   const read = (into: Buffer, position: number) =>
     handle.read(into, 0, Math.max(0, Math.min(blockBytes, to - position)), position);
@@ -39,5 +48,6 @@ export async function* readAhead(
   } finally {
     // Nothing may be read into memory that is given back.
     await next.catch(() => undefined);
+    idle = memory;
   }
 }

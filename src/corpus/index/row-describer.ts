@@ -8,7 +8,7 @@ import { ROW } from "../row-table.ts";
 import { decodeString } from "../scan/keys.ts";
 import { RecordScanner } from "../scan/record-scanner.ts";
 import { LAYOUT } from "../scan/scan-layout.ts";
-import { Structure } from "../scan/structure.ts";
+import type { Structure } from "../scan/structure.ts";
 import { isBlank } from "./line-finder.ts";
 import type { RowKind } from "./row-index.ts";
 import type { AttachedRowTable, RowMetadata } from "./shared-table.ts";
@@ -46,15 +46,13 @@ export function recordEnd(bytes: Uint8Array, start: number, end: number, kind: R
 }
 
 export class RowDescriber {
-  readonly structure: Structure;
   readonly #scanner: RecordScanner | undefined;
 
   constructor(
     readonly kind: RowKind,
     shape: RecordShape | undefined,
-    simd = true,
+    readonly structure: Structure,
   ) {
-    this.structure = new Structure(simd);
     this.#scanner = shape === undefined ? undefined : new RecordScanner(this.structure, shape);
   }
 

@@ -31,14 +31,27 @@ const BEFORE_BYTES = 4_096;
 /** Gives the fault that ended the rows early, if one did. Rejects when cancelled, or when the file ends early. */
 export async function rowsPass(pass: RowsPass): Promise<string | undefined> {
   const { handle, size, kind, table } = pass;
-  const known = table.begun > 0;
-  // The last row may have been cut off, by the end of the file then or by cancelling.
+  // The last row may have been cut off, by the end of the file then or by cancelling. If it is the first, what stood
+  // at the file's beginning may have been half a mark.
+  const known = table.begun > 1;
   const from = known ? table.begunStart(table.begun - 1) : await firstByte(pass);
-  if (known) table.truncate(table.begun - 1);
+  table.truncate(Math.max(0, table.begun - 1));
   const finder =
     kind.type === "lines"
       ? new LineFinder(table)
       : new ElementFinder(table, from, known, await hasTextBefore(handle, kind.start));
+  try {
+    await feed(pass, finder, from);
+    if (finder instanceof LineFinder) finder.end(size);
+    else finder.end();
+    return finder instanceof LineFinder ? undefined : finder.fault;
+  } finally {
+    if (finder instanceof ElementFinder) finder.release();
+  }
+}
+
+async function feed(pass: RowsPass, finder: LineFinder | ElementFinder, from: number): Promise<void> {
+  const { handle, size, table } = pass;
   const slice = new TimeSlice(pass.signal);
   let reached = from;
   for await (const { bytes, position } of readAhead(handle, from, size, pass.blockBytes)) {
@@ -54,16 +67,9 @@ export async function rowsPass(pass: RowsPass): Promise<string | undefined> {
     table.publish();
     pass.onDone(reached);
     await pass.checkpoint();
-    if (finder instanceof ElementFinder && finder.done) reached = size;
-    if (reached === size) break;
+    if (finder instanceof ElementFinder && finder.done) return;
   }
   if (reached < size) throw new FileChanged();
-  if (finder instanceof LineFinder) {
-    finder.end(size);
-    return undefined;
-  }
-  finder.end();
-  return finder.fault;
 }
 
 /** Behind a byte order mark; at the list's bracket. */

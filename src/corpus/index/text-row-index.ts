@@ -2,6 +2,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { ROW } from "../row-table.ts";
 import { LAYOUT } from "../scan/scan-layout.ts";
+import type { Structure } from "../scan/structure.ts";
+import { borrowStructure, returnStructure } from "../scan/structure-pool.ts";
 import { type FileState, fileState, fingerprint, readFully } from "./file-state.ts";
 import type { GrowingRowTable } from "./growing-table.ts";
 import { writeIndexFile } from "./index-file.ts";
@@ -50,7 +52,6 @@ export class TextRowIndex implements RowIndex {
   metadataDone: boolean;
   #ordinals: Map<number, number>;
   #saved = performance.now();
-  #describer: RowDescriber | undefined;
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
@@ -97,7 +98,12 @@ export class TextRowIndex implements RowIndex {
 
   async firstText(row: number, maxBytes = FIRST_TEXT_BYTES): Promise<string | undefined> {
     const bytes = await this.read(row);
-    return this.#load(bytes).firstText(bytes.length, maxBytes);
+    const structure = borrowStructure();
+    try {
+      return this.#describer(structure, bytes).firstText(bytes.length, maxBytes);
+    } finally {
+      returnStructure(structure);
+    }
   }
 
   save(): Promise<void> {
@@ -177,6 +183,7 @@ export class TextRowIndex implements RowIndex {
 
   async #numberIds(signal: AbortSignal): Promise<void> {
     const { table } = this;
+    const structure = borrowStructure();
     let window = { start: 0, bytes: Buffer.alloc(0) };
     const readId = async (row: number): Promise<string | undefined> => {
       const start = table.start(row);
@@ -189,20 +196,21 @@ export class TextRowIndex implements RowIndex {
         window = { start, bytes };
       }
       const at = start - window.start;
-      return this.#load(window.bytes.subarray(at, at + length)).id(length);
+      return this.#describer(structure, window.bytes.subarray(at, at + length)).id(length);
     };
-    const ordinals = await findOrdinals(table, readId, new TimeSlice(signal));
+    const ordinals = await findOrdinals(table, readId, new TimeSlice(signal)).finally(() =>
+      returnStructure(structure),
+    );
     for (const row of this.#ordinals.keys()) if (row < table.rows) table.markDuplicate(row, false);
     this.#ordinals = ordinals;
     for (const row of ordinals.keys()) table.markDuplicate(row, true);
   }
 
-  /** A record's bytes to where they can be scanned. */
-  #load(bytes: Uint8Array): RowDescriber {
-    this.#describer ??= new RowDescriber(this.options.kind, this.options.shape);
-    this.#describer.structure.reserve(bytes.length);
-    this.#describer.structure.bytes.set(bytes, LAYOUT.data);
-    return this.#describer;
+  /** A describer with a record's bytes where it looks for them. */
+  #describer(structure: Structure, bytes: Uint8Array): RowDescriber {
+    structure.reserve(bytes.length);
+    structure.bytes.set(bytes, LAYOUT.data);
+    return new RowDescriber(this.options.kind, this.options.shape, structure);
   }
 
   async #describedBytes(slice: TimeSlice): Promise<number> {

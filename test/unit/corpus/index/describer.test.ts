@@ -5,12 +5,16 @@ import { GrowingRowTable } from "../../../../src/corpus/index/growing-table.ts";
 import { RowDescriber } from "../../../../src/corpus/index/row-describer.ts";
 import { ROW } from "../../../../src/corpus/row-table.ts";
 import { LAYOUT } from "../../../../src/corpus/scan/scan-layout.ts";
+import { Structure } from "../../../../src/corpus/scan/structure.ts";
 import { recordBytes } from "./hostile-files.ts";
 import { describeAll, SHAPE } from "./plain-reader.ts";
 
+const SIMD = new Structure(true);
+const PLAIN = new Structure(false);
+
 /** One record, described. */
 function described(record: Buffer, shape: RecordShape, simd: boolean) {
-  const describer = new RowDescriber({ type: "lines" }, shape, simd);
+  const describer = new RowDescriber({ type: "lines" }, shape, simd ? SIMD : PLAIN);
   const table = new GrowingRowTable();
   table.begin(0);
   table.finish(record.length);
@@ -102,12 +106,16 @@ describe("description of a record", () => {
         fc.boolean(),
         fc.integer({ min: 1, max: 60 }),
         (content, escaped, most) => {
-          const string = JSON.stringify(content);
-          const inFile = escaped
-            ? string.replace(/[^ -~]/g, (ch) => `\\u${ch.charCodeAt(0).toString(16).padStart(4, "0")}`)
-            : string;
+          const encode = (text: string): string =>
+            escaped
+              ? JSON.stringify(text).replace(
+                  /[^ -~]/g,
+                  (ch) => `\\u${ch.charCodeAt(0).toString(16).padStart(4, "0")}`,
+                )
+              : JSON.stringify(text);
+          const inFile = encode(content);
           const record = Buffer.from(`{"conversation":[{"role":"user","content":${inFile}}]}`);
-          const describer = new RowDescriber({ type: "lines" }, SHAPE);
+          const describer = new RowDescriber({ type: "lines" }, SHAPE, SIMD);
           describer.structure.bytes.set(record, LAYOUT.data);
           const found = describer.firstText(record.length, most) ?? "nothing";
           expect(Buffer.from(found).toString()).toBe(found);
