@@ -148,6 +148,14 @@ export class MarkIndex {
       hashConversation(reading.conversation) === joined.mark.hash;
   }
 
+  /** The marks of a row that has been read, also of one that the index has not been at. */
+  markOfRead(row: number, reading: RowReading): ConversationMarks | undefined {
+    this.check(row, reading);
+    if (this.byRow.has(row) || reading.type !== "conversation") return this.markOf(row);
+    const mark = this.marks.get(this.rows.idOf(row, reading.conversation.id));
+    return mark !== undefined && hashConversation(reading.conversation) === mark.hash ? mark : undefined;
+  }
+
   /** A row's value in one of `MARK_COLUMNS`. undefined: the text must be compared first. */
   cell(row: number, column: QueryColumn): Cell {
     const joined = this.byRow.get(row);

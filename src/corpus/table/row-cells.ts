@@ -31,8 +31,7 @@ export async function rowView(
 ): Promise<TableRowView> {
   const reading = await parts.rows.read(row);
   parts.columns.learn(row, reading);
-  parts.marks.check(row, reading);
-  const mark = parts.marks.markOf(row);
+  const mark = parts.marks.markOfRead(row, reading);
   const cells = columns.map((column) => {
     if (isBlind && BLIND_COLUMNS.has(column)) return EMPTY;
     return markCell(column, mark) ?? cellView(row, column, reading, folded, parts);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { hashConversation } from "../../../../src/core/conversation/hash.ts";
+import type { ConversationMarks } from "../../../../src/core/table/table.ts";
 import { TableEngine } from "../../../../src/corpus/table/engine.ts";
 import { corpusRows, memoryRows } from "../../../../src/corpus/table/table-rows.ts";
 import { type FakeCorpus, conversationsOf, fakeCorpus, line } from "./fake-corpus.ts";
@@ -114,6 +116,39 @@ describe("the engine at work", () => {
       growing: false,
       view: { rows: 200, partial: false },
     });
+    await engine.close();
+  });
+
+  it("shows the marks of a row that the index has not been at", async () => {
+    const { engine, corpus } = open(false);
+    corpus.hold = 100;
+    while (engine.state.progress.indexedRows < 100) await turn();
+    const rows = conversationsOf(corpus, LINES);
+    const markOf = (row: number, text = row): ConversationMarks => {
+      const conversation = rows[text];
+      if (conversation === undefined) throw new Error("there is no such row");
+      const hash = hashConversation(conversation);
+      return {
+        id: `id-${row}`,
+        hash,
+        status: "done",
+        flagged: false,
+        judged: 1,
+        labels: [],
+        raters: [],
+        warnings: 0,
+      };
+    };
+    await engine.setMarks([markOf(50), markOf(500), markOf(501, 502)], true);
+    for (let n = 0; n < 50; n++) await turn();
+    const { generation } = engine.state.view;
+    const shown = async (row: number): Promise<string | undefined> =>
+      (await engine.window({ generation, from: row, count: 1, columns: ["status"] })).rows[0]?.cells[0]?.text;
+    expect(engine.state.progress.indexedRows).toBeLessThan(500);
+    expect(await Promise.all([50, 51, 500, 501].map(shown))).toEqual(["done", "open", "done", "open"]);
+    corpus.hold = Infinity;
+    await settled(engine);
+    expect(await Promise.all([50, 51, 500, 501].map(shown))).toEqual(["done", "open", "done", "open"]);
     await engine.close();
   });
 
