@@ -37,6 +37,8 @@ export interface DecodedRows {
 
 /** Rows taken at once from a group whose pages can be found. */
 const PAGED_BYTES = 8 * 2 ** 20;
+/** What is repeated takes little room in the file, and much when it is decoded. */
+const PAGED_ROWS = 1_000;
 /** No group is decoded whose columns are larger, not even once. */
 const MAX_GROUP_BYTES = 4 * 2 ** 30;
 /** Rows for each byte of a file; more are a lie of the footer, or hold nothing. */
@@ -198,7 +200,8 @@ function unitsOf(metadata: FileMetaData, size: number): ParquetUnit[] {
       throw new RangeError("a row group without a size");
     if (firstRow + rows > Math.min(MAX_ROWS, size * ROWS_A_BYTE))
       throw new RangeError("more rows than there can be");
-    const pieces = Math.min(rows, hasPageIndex(group) ? Math.ceil(bytes / PAGED_BYTES) : 1);
+    const parts = Math.max(Math.ceil(bytes / PAGED_BYTES), Math.ceil(rows / PAGED_ROWS));
+    const pieces = Math.min(rows, hasPageIndex(group) ? parts : 1);
     for (let piece = 0; piece < pieces; piece++) {
       const from = Math.floor((rows * piece) / pieces);
       const to = Math.floor((rows * (piece + 1)) / pieces);

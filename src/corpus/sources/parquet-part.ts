@@ -83,6 +83,7 @@ export class ParquetPart implements RowsPart {
         onBytes(done, this.bytes);
       }
     } finally {
+      describer.end();
       if (this.table.indexedRows > before)
         await saveTable(entry, this.table, facts, shape, limits.freeDiskBytes);
     }

@@ -4,6 +4,7 @@ import type { RecordShape } from "../../core/formats/record-shape.ts";
 import { GrowingRowTable } from "../index/growing-table.ts";
 import { RowDescriber } from "../index/row-describer.ts";
 import type { AttachedRowTable } from "../index/shared-table.ts";
+import { borrowStructure, returnStructure } from "../scan/structure-pool.ts";
 import { LAYOUT } from "../scan/scan-layout.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { CopyWriter } from "./copy-writer.ts";
@@ -32,18 +33,19 @@ export async function tableOf(units: readonly ParquetUnit[], signal: AbortSignal
 
 const NAME = "parquet-rows";
 
-/** Describes single rows from the bytes of their records. */
+/** Describes single rows from the bytes of their records. To be ended. */
 export class RowByRow {
+  private readonly structure = borrowStructure();
   private readonly describer: RowDescriber;
   private readonly one = new GrowingRowTable();
 
   constructor(shape: RecordShape) {
-    this.describer = new RowDescriber({ type: "lines" }, shape);
+    this.describer = new RowDescriber({ type: "lines" }, shape, this.structure);
     this.one.begin(0);
   }
 
   describe(table: AttachedRowTable, row: number, bytes: Uint8Array): void {
-    const { structure } = this.describer;
+    const { structure } = this;
     structure.reserve(bytes.length);
     structure.bytes.set(bytes, LAYOUT.data);
     this.one.finish(bytes.length);
@@ -55,6 +57,11 @@ export class RowByRow {
       idHash: one.idHash(0),
       contentHash: one.contentHash(0),
     });
+  }
+
+  /** Gives the scanner's memory back. */
+  end(): void {
+    returnStructure(this.structure);
   }
 }
 

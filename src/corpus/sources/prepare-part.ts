@@ -54,6 +54,8 @@ export function wantedFormat(options: OpenOptions): Format | undefined {
 
 /** Copies of files up to this size, in bytes, are made while someone waits. */
 const QUICK_BYTES = 4 * 2 ** 20;
+/** Packed files become many times larger. */
+const QUICK_PACKED_BYTES = 2 ** 18;
 
 /**
  * Prepares one file: opens it in place, or the copy that is still right, else unpacks and converts it, which may take
@@ -82,7 +84,8 @@ export async function preparePart(
     if (found === undefined || "part" in found) return found;
     text = found;
   } else if (packing !== undefined) {
-    if (!mayBeLong && (await entry.copy("text", facts)) === undefined) return undefined;
+    const isQuick = onPreparing !== undefined || facts.size <= QUICK_PACKED_BYTES;
+    if (!isQuick && (await entry.copy("text", facts)) === undefined) return undefined;
     const onBytes: OnBytes = (done, of) => tell("unpacking", done, of);
     const copy = await unpackedCopy(
       { path: file.path, facts },
