@@ -38,7 +38,12 @@ export function selectedSpans(review: Review): Span[] {
 /** Scrolls the transcript to a label's evidence. With `place`, the cursor goes there too. */
 export function revealSpan(review: Review, row: ReviewLabel, index: number, place: boolean): boolean {
   const span = row.spans[index];
-  const position = span && review.page.transcript.toDocument(span);
+  return span !== undefined && revealRange(review, span, place);
+}
+
+/** The same for any passage of the conversation. */
+export function revealRange(review: Review, span: Span, place = false): boolean {
+  const position = review.page.transcript.toDocument(span);
   const editor = editorOf(review);
   if (!position || !editor) return false;
   const range = toRange(editor.document, position);
