@@ -128,3 +128,8 @@ function oneOf<T extends string>(names: readonly T[], name: string | undefined):
 export function conversationLine(conversation: Conversation): string {
   return JSON.stringify(conversation);
 }
+
+/** The same without the id: its reader numbers it. */
+export function namelessLine(conversation: Conversation): string {
+  return JSON.stringify({ ...conversation, id: undefined });
+}

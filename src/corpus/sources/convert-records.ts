@@ -10,7 +10,7 @@ import {
 import { openConversations } from "../../core/formats/open-file.ts";
 import { readRow } from "../../core/formats/read-records.ts";
 import { parseRow } from "../../core/formats/read-row.ts";
-import { conversationLine } from "../../core/formats/valuemark-conversation.ts";
+import { conversationLine, namelessLine } from "../../core/formats/valuemark-conversation.ts";
 import { MAX_KEPT_ERRORS, type CacheEntry, type CopyRecord } from "./cache-entry.ts";
 import { CopyWriter } from "./copy-writer.ts";
 import type { CorpusLimits } from "./corpus-limits.ts";
@@ -63,8 +63,12 @@ export class ConversationCopy {
         error: { ...item.conversation.position, reason: "This conversation holds no messages." },
       });
     }
+    const { conversation } = item;
+    const { row, part } = conversation.position;
+    // An id that was only made of the row's number is left to the corpus, which numbers rows over all its files.
+    const isMade = part === undefined && row === this.conversations && conversation.id === `row-${row}`;
     this.conversations++;
-    return this.writer.line(conversationLine(item.conversation));
+    return this.writer.line(isMade ? namelessLine(conversation) : conversationLine(conversation));
   }
 
   private async finish(

@@ -42,7 +42,7 @@ describe("random corpora in random shards and containers", () => {
             expect(unplaced(conversations)).toEqual(unplaced(readWhole(plain)));
           }),
       ),
-      { numRuns: 8 },
+      { numRuns: 10 },
     );
   }, 30_000);
 });
