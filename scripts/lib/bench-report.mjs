@@ -5,10 +5,11 @@
 /** @typedef {"met" | "NOT met" | "not measured"} Outcome */
 /** @typedef {{machine: string, date: string, corpus: string}} Circumstances `corpus`: what was generated; "" if nothing */
 
-/** @param {number} value @returns {string} three significant digits or whole thousands, no exponent */
+/** @param {number} value @returns {string} three significant digits or whole thousands; an exponent only for what is tiny */
 export function figure(value) {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en");
+  if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toFixed(Math.min(digits, 6));
 }

@@ -12,7 +12,7 @@ const BLOCK = 4_194_304;
 const PARAGRAPHS = 4_000;
 /** Every so manyth row is written in ASCII only, and so manyth says what the searches look for. */
 const ASCII_EVERY = 20;
-export const PLANTED_EVERY = 500;
+const PLANTED_EVERY = 499;
 const PLANTED = "On Intellectual HONESTY: Straße, 诚实. ";
 
 const text = (value: string): Buffer => Buffer.from(value);
