@@ -77,7 +77,7 @@ async function* filesOf(
       yield* argillaFiles(prepared, manifest);
       break;
     case "scout":
-      yield* scoutFiles(prepared);
+      yield* scoutFiles(prepared, manifest);
       break;
     case "huggingface":
       yield* huggingFaceFiles(prepared, manifest, options);

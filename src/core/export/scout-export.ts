@@ -7,22 +7,28 @@ import type { AnnotationKind } from "../extraction/annotation.ts";
 import type { ExportFile } from "./export-source.ts";
 import type { LabelNames } from "./label-names.ts";
 import { labelNames } from "./label-names.ts";
+import type { GoldManifest } from "./manifest.ts";
 import type { Prepared, PreparedDecision, PreparedItem } from "./prepare.ts";
 
 const SINGLE = { responseType: "response_type", subjectivity: "subjectivity", task: "task" } as const;
 const VALUES = { aiValue: "ai_values", humanValue: "human_values" } as const;
 
-export async function* scoutFiles(prepared: Prepared): AsyncGenerator<ExportFile> {
+/** Kinds without a gold label have no file: there is nothing to validate, and Scout wants a target or labels in a case. */
+export async function* scoutFiles(
+  prepared: Prepared,
+  { counts }: Pick<GoldManifest, "counts">,
+): AsyncGenerator<ExportFile> {
   const names = await labelNames(prepared);
+  const has = (kind: AnnotationKind): boolean =>
+    counts.kinds.some((one) => one.kind === kind && one.labels > 0);
   for (const kind of ["aiValue", "humanValue"] as const) {
-    // Without any label there is nothing to validate, and Scout wants labels in a case.
     const known = names.of(kind);
-    if (known.length > 0)
+    if (has(kind) && known.length > 0)
       yield { path: `${VALUES[kind]}.jsonl`, chunks: valueCases(prepared, kind, known, names) };
   }
-  yield { path: "ai_categories.jsonl", chunks: categoryCases(prepared) };
+  if (has("aiValue")) yield { path: "ai_categories.jsonl", chunks: categoryCases(prepared) };
   for (const kind of ["responseType", "subjectivity", "task"] as const)
-    yield { path: `${SINGLE[kind]}.jsonl`, chunks: singleCases(prepared, kind) };
+    if (has(kind)) yield { path: `${SINGLE[kind]}.jsonl`, chunks: singleCases(prepared, kind) };
   yield { path: "left_out.jsonl", chunks: leftOut(prepared) };
 }
 
