@@ -39,6 +39,7 @@ const nativeZstd = ((): Decode | undefined => {
   if (typeof decode !== "function") return undefined;
   return (input, length) => {
     const output: unknown = decode(input, { maxOutputLength: Math.max(1, length) });
-    return output instanceof Uint8Array ? output : new Uint8Array(0);
+    // Of several frames Node may give the first alone.
+    return output instanceof Uint8Array && output.length === length ? output : unzstd(input, length);
   };
 })();

@@ -3,7 +3,7 @@ import { TextDecoder } from "node:util";
 import * as zlib from "node:zlib";
 import { Decompress } from "fzstd";
 import { FormatError } from "../../core/formats/format.ts";
-import { ZstdFrames } from "./zstd-frames.ts";
+import { ZstdFrames, type FramePiece } from "./zstd-frames.ts";
 
 export type Bytes = AsyncIterable<Uint8Array>;
 export type Packing = "gzip" | "zstd" | "utf-16le" | "utf-16be";
@@ -25,19 +25,45 @@ export function unpacked(packed: Bytes, packing: Packing): Bytes {
   switch (packing) {
     case "gzip":
       return throughZlib(packed, zlib.createGunzip({ chunkSize: 2 ** 18 }), "gzip");
-    case "zstd": {
-      const native = nativeZstd();
-      return native === undefined ? throughFzstd(packed) : throughZlib(packed, native, "Zstandard");
-    }
+    case "zstd":
+      return nativeZstd === undefined ? throughFzstd(packed) : throughNative(packed, nativeZstd);
     default:
       return fromUtf16(packed, packing);
   }
 }
 
 /** Node's own Zstandard, from 22.15 on. */
-function nativeZstd(): NodeJS.ReadWriteStream | undefined {
+const nativeZstd = ((): (() => NodeJS.ReadWriteStream) | undefined => {
   const create: unknown = Reflect.get(zlib, "createZstdDecompress");
-  return typeof create === "function" ? create({ chunkSize: 2 ** 18 }) : undefined;
+  return typeof create === "function" ? () => create({ chunkSize: 2 ** 18 }) : undefined;
+})();
+
+/** Frame by frame: given several, Node's stream may pass over those behind the first without a word (24.21). */
+async function* throughNative(
+  packed: Bytes,
+  create: () => NodeJS.ReadWriteStream,
+): AsyncGenerator<Uint8Array> {
+  const pieces = framePieces(packed);
+  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
+    if (next.value.frame === "skip") continue;
+    yield* throughZlib(frameFrom(next.value, pieces), create(), "Zstandard");
+  }
+}
+
+async function* framePieces(packed: Bytes): AsyncGenerator<FramePiece> {
+  const frames = new ZstdFrames();
+  for await (const chunk of packed) yield* frames.split(chunk);
+  if (!frames.complete) throw damaged("Zstandard");
+}
+
+async function* frameFrom(first: FramePiece, pieces: AsyncGenerator<FramePiece>): AsyncGenerator<Uint8Array> {
+  yield first.bytes;
+  for (let piece = first; !piece.last;) {
+    const next = await pieces.next();
+    if (next.done === true) throw damaged("Zstandard");
+    piece = next.value;
+    yield piece.bytes;
+  }
 }
 
 async function* throughZlib(
