@@ -191,7 +191,7 @@ export class Grid {
     // While rows still come, a place near the end of them is not yet the one that was left.
     if (!growing || place.at + this.port.pageRows < view.rows) this.awaited = undefined;
     this.setSelected(selected);
-    this.port.goTo(place);
+    this.port.restore(place);
   }
 
   private renew(generation: number, otherColumns: boolean, otherView: boolean): void {

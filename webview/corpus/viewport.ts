@@ -32,6 +32,8 @@ export class Viewport {
   private direction: Look["direction"] = 0;
   private scale: Scale = { full: 0, view: 0, top: 0, thumb: 0 };
   private byThumb = false;
+  /** Where an earlier page was; a page gets its size some time after its birth. Holds until a person goes elsewhere. */
+  private restored: Place | undefined;
   private wheeledAt = Number.NEGATIVE_INFINITY;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private sketch: ReturnType<typeof setTimeout> | undefined;
@@ -46,10 +48,12 @@ export class Viewport {
     const wheeled = (): void => {
       this.wheeledAt = performance.now();
       this.byThumb = false;
+      this.restored = undefined;
     };
     for (const kind of ["wheel", "touchmove"])
       this.scroller.addEventListener(kind, wheeled, { passive: true });
     this.scroller.addEventListener("pointerdown", (event) => {
+      this.restored = undefined;
       // Only the scroller itself, beyond its content, is its scrollbar.
       this.byThumb = event.target === this.scroller && event.offsetX >= this.scroller.clientWidth;
     });
@@ -85,12 +89,28 @@ export class Viewport {
     return Math.max(1, Math.floor(this.scale.view / ROW_HEIGHT));
   }
 
-  goTo({ at, px }: Place): void {
-    this.apply(jumpTo(this.scale, at * ROW_HEIGHT + px));
+  goTo(place: Place): void {
+    this.restored = undefined;
+    this.jump(place);
+  }
+
+  /** Goes there, and again whenever the size changes. */
+  restore(place: Place): void {
+    this.restored = place;
+    this.jump(place);
   }
 
   /** Scrolls as little as brings the row into sight. */
   reveal(at: number): void {
+    this.restored = undefined;
+    this.bringIntoSight(at);
+  }
+
+  private jump({ at, px }: Place): void {
+    this.apply(jumpTo(this.scale, at * ROW_HEIGHT + px));
+  }
+
+  private bringIntoSight(at: number): void {
     const top = at * ROW_HEIGHT;
     const least = top + ROW_HEIGHT - this.scale.view;
     if (top < this.scale.top) this.apply(jumpTo(this.scale, top));
@@ -168,8 +188,9 @@ export class Viewport {
     const wasInSight = selected !== undefined && this.isInSight(selected);
     const isSmaller = view < this.scale.view;
     this.apply(resized(this.scale, this.total * ROW_HEIGHT, view));
+    if (this.restored !== undefined) this.jump(this.restored);
     // The first transcript opens below the table and takes room from it; the row it is of must not go out of sight.
-    if (wasInSight && isSmaller) this.reveal(selected);
+    if (wasInSight && isSmaller) this.bringIntoSight(selected);
   }
 
   private onScroll(): void {
