@@ -50,6 +50,7 @@ export class Session {
   private state: PageState = { snapshot: undefined, selecting: undefined, problem: "" };
   private view: View | undefined;
   private selects = 0;
+  private isSelecting = false;
   private draft: { readonly send: () => void; readonly timer: Handle } | undefined;
   private readonly asker: Asker<{ intent: AdjudicationIntent; conversation: string | undefined }, Handle>;
   private readonly port: HostPort<FromAdjudicationPage, Kept>;
@@ -76,7 +77,8 @@ export class Session {
     else if (message.snapshot.revision >= (this.state.snapshot?.revision ?? -1)) {
       const { snapshot } = message;
       if (snapshot.key !== this.state.snapshot?.key) this.port.keep({ key: snapshot.key });
-      this.become({ snapshot });
+      // A snapshot that crosses a selection on its way doesn't move it back.
+      this.become({ snapshot, ...(this.isSelecting ? {} : { selecting: undefined }) });
     }
   }
 
@@ -99,9 +101,12 @@ export class Session {
 
   private async select(row: string): Promise<void> {
     const mine = ++this.selects;
+    this.isSelecting = true;
     this.become({ selecting: row });
-    await this.ask({ do: "select", row });
-    if (mine === this.selects) this.become({ selecting: undefined });
+    const told = await this.ask({ do: "select", row });
+    if (mine !== this.selects) return;
+    this.isSelecting = false;
+    if (!told) this.become({ selecting: undefined });
   }
 
   private typed(row: string, text: string): void {
@@ -116,7 +121,8 @@ export class Session {
     this.draft = { send, timer: setTimeout(send, DRAFT_MS) };
   }
 
-  private async ask(intent: AdjudicationIntent): Promise<void> {
+  /** True when it was done. */
+  private async ask(intent: AdjudicationIntent): Promise<boolean> {
     const { conversation } = this;
     if (intent.do === "reason") {
       clearTimeout(this.draft?.timer);
@@ -128,13 +134,14 @@ export class Session {
     );
     if (outcome.type === "done") {
       if (this.state.problem !== "" && intent.do !== "select") this.become({ problem: "" });
-      return;
+      return true;
     }
     const problem =
       outcome.type === "failed"
         ? outcome.error
         : `No answer within ${outcome.afterMs / 1000} s, so this may not be recorded.`;
     this.become({ problem });
+    return false;
   }
 
   private become(change: Partial<PageState>): void {

@@ -92,7 +92,7 @@ function traps(views: readonly TrapView[], actions: Actions, width: number): HTM
   return figureBlock(
     {
       title: "Planted items answered as expected",
-      lead: "Items with a known answer, mixed into the sample. They are in no other figure.",
+      lead: "Items with a known answer, mixed into the sample. They count in no other figure.",
       draw: (space) =>
         forestPlot(
           {
@@ -165,18 +165,18 @@ function anchoring(
                   `${what}, ${side}: ${figure(estimate.value)} ${intervalText(estimate)}`,
               )
               .join("; "),
-            nameTitle: "figure",
+            nameTitle: "ratings",
             sizeTitle: "conv.",
             axis: "figure, and difference assisted − blind",
             range: [-Infinity, Infinity],
             references: [],
             rows: rows.map(({ what, side, estimate }): ForestRow => ({
-              name: `${what}: ${side}`,
+              name: side,
               size: count(estimate.n.units),
               estimate,
               series: SIDES.indexOf(side),
               tone: side === "blind" ? "accent" : side === "assisted" ? "second" : "ink",
-              apart: side === "blind",
+              ...(side === "blind" ? { heading: what } : {}),
             })),
           },
           space,

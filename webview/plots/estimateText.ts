@@ -36,25 +36,38 @@ export function smallPrint(estimate: Estimate): string[] {
 }
 
 /**
- * What several figures of one table have in common, each saying once: estimators, how intervals were made, designs.
- * Methods that differ in their seed or counts only by row stay apart, so that none is told wrongly.
+ * What several figures of one table have in common: estimators, how intervals were made, designs. Texts that differ by
+ * their numbers only ("effective n = 41.2") are told once with an ellipsis for these; the exported table has each.
  */
 export function commonPrint(estimates: readonly Estimate[]): string[] {
-  const distinct = (texts: readonly string[]): string => [...new Set(texts)].join("; or ");
   const methods = estimates.flatMap(({ interval }) =>
     interval ? [`${interval.level * 100} %, ${interval.method}`] : [],
   );
   return [
-    distinct(estimates.map(({ estimator }) => estimator)),
-    ...(methods.length > 0 ? [`Intervals: ${limited(methods)}`] : []),
-    distinct(estimates.map(({ design }) => design)),
+    merged(estimates.map(({ estimator }) => estimator)),
+    ...(methods.length > 0 ? [`Intervals: ${merged(methods)}`] : []),
+    merged(estimates.map(({ design }) => design)),
   ].filter((text) => text !== "");
 }
 
-const MOST_METHODS = 3;
+const NUMBER = /\d[\d,.]*/g;
 
-function limited(methods: readonly string[]): string {
-  const all = [...new Set(methods)];
-  const shown = all.slice(0, MOST_METHODS).join("; or ");
-  return all.length > MOST_METHODS ? `${shown}; and others, told in the exported table` : shown;
+function merged(texts: readonly string[]): string {
+  const groups = new Map<string, string[]>();
+  for (const text of new Set(texts)) {
+    const key = text.replace(NUMBER, "#");
+    groups.set(key, [...(groups.get(key) ?? []), text]);
+  }
+  return [...groups.values()].map(withoutDifferences).join("; or ");
+}
+
+/** The numbers that all have stay. */
+function withoutDifferences(texts: readonly string[]): string {
+  const [first = ""] = texts;
+  const all = texts.map((text) => text.match(NUMBER) ?? []);
+  let at = 0;
+  return first.replace(NUMBER, (number) => {
+    const place = at++;
+    return all.every((numbers) => numbers[place] === number) ? number : "…";
+  });
 }

@@ -56,6 +56,8 @@ export function figureBlock(spec: FigureSpec, port: ExportPort, width: number): 
           el("details", {}, el("summary", {}, "Table"), spec.table),
         ]
       : [spec.table]),
-    ...(spec.print.length === 0 ? [] : [el("p", { class: "figure-print" }, spec.print.join(" · "))]),
+    ...(spec.print.length === 0
+      ? []
+      : [el("ul", { class: "figure-print" }, ...spec.print.map((text) => el("li", {}, text)))]),
   );
 }

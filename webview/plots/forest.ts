@@ -25,6 +25,8 @@ export interface ForestRow {
   readonly estimate: Estimate;
   /** A line above sets the row apart. */
   readonly apart?: boolean;
+  /** A line of its own above the row, over all that follow. */
+  readonly heading?: string;
 }
 
 export interface ForestSpec {
@@ -49,16 +51,18 @@ const FOOT = 40;
 export function forestPlot(spec: ForestSpec, width: number, measure: Measure): Scene {
   const { rows } = spec;
   const numbers = rows.map(({ estimate }) => `${figure(estimate.value)} ${intervalText(estimate)}`.trim());
-  const codes = rows.some(({ code }) => code !== undefined) ? 22 : 0;
+  const isGrouped = rows.some(({ heading }) => heading !== undefined);
+  // Two letters before the names, or an indent below headings.
+  const codes = rows.some(({ code }) => code !== undefined) ? 22 : isGrouped ? 12 : 0;
   const longest = Math.max(measure(spec.nameTitle, SMALL_TEXT), ...rows.map(({ name }) => measure(name)));
   const nameWidth = Math.min(longest, Math.max(120, width * 0.32));
   const sizeWidth = Math.max(measure(spec.sizeTitle, SMALL_TEXT), ...rows.map(({ size }) => measure(size)));
-  const numbersTitle = "figure [interval]";
-  const numbersWidth = Math.max(measure(numbersTitle, SMALL_TEXT), ...numbers.map((text) => measure(text)));
+  const numbersWidth = Math.max(measure(NUMBERS, SMALL_TEXT), ...numbers.map((text) => measure(text)));
   const sizeEnd = codes + nameWidth + GAP + sizeWidth;
   const from = sizeEnd + GAP + 4;
   const to = Math.max(from + 120, width - numbersWidth - GAP - 4);
-  const bottom = HEAD + rows.length * ROW + 6;
+  const heights = placesOf(rows);
+  const bottom = HEAD + heights.length + 6;
   const scale = linear(domainOf(spec), [from, to]);
   const numbersEnd = to + GAP + numbersWidth;
   const head = (text: string, x: number, anchor: "start" | "end" | "middle"): Shape => ({
@@ -76,26 +80,21 @@ export function forestPlot(spec: ForestSpec, width: number, measure: Measure): S
     description: spec.description,
     shapes: [
       ...axisShapes(scale, spec, bottom, measure),
-      head(spec.nameTitle, codes, "start"),
+      head(spec.nameTitle, isGrouped ? 0 : codes, "start"),
       head(spec.sizeTitle, sizeEnd, "end"),
-      head(numbersTitle, numbersEnd, "end"),
+      head(NUMBERS, numbersEnd, "end"),
       { type: "line", from: [0, HEAD - 2], to: [numbersEnd, HEAD - 2], stroke: { tone: "muted" } },
-      ...rows.flatMap((row, at) => {
-        const y = HEAD + at * ROW + ROW / 2 + 2;
-        const name = fitText(row.name, nameWidth, measure);
+      ...rows.flatMap((row, at): Shape[] => {
+        const top = HEAD + (heights.tops[at] ?? 0) + 2;
+        const y = top + ROW / 2 + (row.heading === undefined ? 0 : ROW);
+        const line: Shape = { type: "line", from: [0, top], to: [numbersEnd, top], stroke: { tone: "line" } };
         return [
-          ...(row.apart && at > 0
-            ? [
-                {
-                  type: "line" as const,
-                  from: [0, y - ROW / 2] as const,
-                  to: [numbersEnd, y - ROW / 2] as const,
-                  stroke: { tone: "line" as const },
-                },
-              ]
-            : []),
+          ...((row.apart || row.heading !== undefined) && at > 0 ? [line] : []),
+          ...(row.heading === undefined
+            ? []
+            : [word(fitText(row.heading, from - 8, measure), 0, top + ROW / 2, "start", "ink", true)]),
           ...(row.code === undefined ? [] : [word(row.code, 0, y, "start", row.tone ?? "ink", true)]),
-          word(name, codes, y, "start"),
+          word(fitText(row.name, nameWidth, measure), codes, y, "start"),
           word(row.size, sizeEnd, y, "end", "muted"),
           ...intervalShapes(row, scale, y),
           word(numbers[at] ?? "", numbersEnd, y, "end", row.estimate.value === null ? "muted" : "ink"),
@@ -103,6 +102,19 @@ export function forestPlot(spec: ForestSpec, width: number, measure: Measure): S
       }),
     ],
   };
+}
+
+const NUMBERS = "figure [interval]";
+
+/** Tops of the rows below the head, and the height of all. A heading takes a line of its own. */
+function placesOf(rows: readonly ForestRow[]): { readonly tops: readonly number[]; readonly length: number } {
+  const tops: number[] = [];
+  let length = 0;
+  for (const { heading } of rows) {
+    tops.push(length);
+    length += heading === undefined ? ROW : 2 * ROW;
+  }
+  return { tops, length };
 }
 
 function word(

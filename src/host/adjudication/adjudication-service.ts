@@ -76,6 +76,7 @@ export class AdjudicationService {
   private failure: string | undefined;
   private loading = "Reading judgements";
   private finished = false;
+  private isClosing = false;
   private readonly writer: DecisionWriter;
   private life = 0;
 
@@ -394,7 +395,8 @@ export class AdjudicationService {
 
   private async close(kind: "done" | "skip"): Promise<void> {
     const { shown } = this;
-    if (!shown) return;
+    // A second quick key is not for the conversation that comes next.
+    if (!shown || this.isClosing) return;
     const open = this.found()?.overview.rows.filter(({ decision }) => !decision) ?? [];
     if (kind === "done" && open.length > 0) {
       this.selected = open[0]?.row.id;
@@ -403,13 +405,18 @@ export class AdjudicationService {
         `${open.length === 1 ? "1 row has" : `${open.length} rows have`} no decision yet. Decide, or skip the conversation.`,
       );
     }
-    await this.append({ kind });
-    this.queue.setStatus(shown.entry, kind === "done" ? "done" : "skipped");
-    await this.turn(() => {
-      this.finished = !this.queue.nextOpen();
-      if (this.finished) this.options.onChange();
-      return !this.finished;
-    });
+    this.isClosing = true;
+    try {
+      await this.append({ kind });
+      this.queue.setStatus(shown.entry, kind === "done" ? "done" : "skipped");
+      await this.turn(() => {
+        this.finished = !this.queue.nextOpen();
+        if (this.finished) this.options.onChange();
+        return !this.finished;
+      });
+    } finally {
+      this.isClosing = false;
+    }
   }
 
   private async reopen(): Promise<void> {

@@ -10,9 +10,8 @@ import type { AgreementCorpus } from "../agreement/ports.ts";
 import { AdjudicationPanel } from "./adjudication-panel.ts";
 import { AdjudicationService } from "./adjudication-service.ts";
 import { openDecisionLog } from "./decision-log.ts";
+import { ADJUDICATION_VIEW_TYPE } from "../ids.ts";
 import type { AdjudicationPorts } from "./ports.ts";
-
-export const ADJUDICATION_VIEW_TYPE = "valuemark.adjudication";
 
 export interface AdjudicationParts extends AdjudicationPorts {
   readonly extensionUri: vscode.Uri;

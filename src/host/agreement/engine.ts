@@ -87,9 +87,17 @@ export class AgreementEngine {
       }
       step = steps.next();
     }
+    // Planted items have a known answer: they are told by themselves and in no other figure.
+    const planted = new Set(
+      records.samples.flatMap(({ items }) => items.filter(({ trap }) => trap !== undefined).map(versionKey)),
+    );
     this.source = {
       raters: records.raters,
-      folded: step.value,
+      folded: {
+        ...step.value,
+        units: step.value.units.filter(({ conversation }) => !planted.has(versionKey(conversation))),
+      },
+      planted,
       suggestions: records.suggestions,
       runs: records.runs,
       samples: records.samples,
@@ -202,7 +210,7 @@ export class AgreementEngine {
         return views.length > 0 ? views : undefined;
       }),
       part("Drift over time", "drift", NO_DRIFT, () => driftOf(source, collected, choices)),
-      part("Planted items", "traps", NO_TRAPS, () => trapsOf(source, taxonomy)),
+      part("Planted items", "traps", NO_TRAPS, () => trapsOf(source)),
       part("Blind against assisted", "anchoring", NO_ANCHORING, () =>
         anchoringOf(
           source,

@@ -6,9 +6,8 @@ import { UserError } from "../errors.ts";
 import { tabIcon } from "../webview-page.ts";
 import { AgreementPanel } from "./agreement-panel.ts";
 import { AgreementService } from "./agreement-service.ts";
+import { AGREEMENT_VIEW_TYPE } from "../ids.ts";
 import type { AgreementCorpus, AgreementPorts } from "./ports.ts";
-
-export const AGREEMENT_VIEW_TYPE = "valuemark.agreement";
 
 export interface AgreementParts extends AgreementPorts {
   readonly extensionUri: vscode.Uri;

@@ -128,6 +128,7 @@ export function calibrationOf(
     const groups = new Map<string, JudgementEvent[]>();
     for (const event of events) {
       const key = versionKey(event.conversation);
+      if (source.planted.has(key)) continue;
       const group = groups.get(key);
       if (group) group.push(event);
       else groups.set(key, [event]);

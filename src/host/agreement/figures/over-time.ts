@@ -5,7 +5,6 @@ import { drift } from "../../../core/agreement/drift.ts";
 import { trapAccuracy, trapResult } from "../../../core/agreement/trap-accuracy.ts";
 import { foldConversation } from "../../../core/review/fold.ts";
 import type { JudgementEvent } from "../../../core/review/judgement.ts";
-import type { Taxonomy } from "../../../core/taxonomy/taxonomy.ts";
 import type { DriftView, ReportChoices, TrapView } from "../../../protocol/agreement.ts";
 import { plain } from "./alphas.ts";
 import { distanceOf } from "./disagreements.ts";
@@ -58,21 +57,20 @@ function latestOf(events: readonly JudgementEvent[]): Map<string, string> {
 }
 
 /** Of all samples' planted items, those marked done. undefined: no sample has any. */
-export function trapsOf(source: FigureSource, taxonomy: Taxonomy): TrapView[] | undefined {
+export function trapsOf(source: FigureSource): TrapView[] | undefined {
   const traps = source.samples.flatMap(({ items }) => items.filter(({ trap }) => trap !== undefined));
   if (traps.length === 0) return undefined;
-  const keys = new Set(traps.map(versionKey));
   return source.raters.map(({ rater, events }) => {
     const groups = new Map<string, JudgementEvent[]>();
     for (const event of events) {
       const key = versionKey(event.conversation);
-      if (!keys.has(key)) continue;
+      if (!source.planted.has(key)) continue;
       groups.set(key, [...(groups.get(key) ?? []), event]);
     }
     const results = traps.flatMap(({ id, hash, trap }) => {
       const key = versionKey({ id, hash });
       const state = foldConversation(source.suggestions.get(key) ?? [], groups.get(key) ?? [], hash);
-      return trap && state.status === "done" ? [trapResult(trap, state, taxonomy)] : [];
+      return trap && state.status === "done" ? [trapResult(trap, state, source.taxonomy)] : [];
     });
     const { accuracy, missed, wrong } = trapAccuracy(results);
     return { rater, accuracy: plain(accuracy), missed, wrong };

@@ -11,7 +11,10 @@ import type { FrameChoice, ReportChoices } from "../../../protocol/agreement.ts"
 
 export interface FigureSource {
   readonly raters: readonly { readonly rater: string; readonly events: readonly JudgementEvent[] }[];
+  /** Without planted items. */
   readonly folded: FoldedRatings;
+  /** `versionKey`s of the samples' planted items. */
+  readonly planted: ReadonlySet<string>;
   /** By `versionKey`. */
   readonly suggestions: ReadonlyMap<string, readonly Suggestion[]>;
   readonly runs: readonly RunRecord[];
