@@ -6,11 +6,13 @@ import path from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seededRandom } from "../../../src/core/agreement/random.ts";
+import { previewCard } from "../../../src/core/export/card-preview.ts";
 import type { Label } from "../../../src/core/extraction/annotation.ts";
 import { RESPONSE_TYPES, SUBJECTIVITIES } from "../../../src/core/extraction/annotation.ts";
 import type { JudgementEvent } from "../../../src/core/review/judgement.ts";
 import { formatSample } from "../../../src/core/sampling/sample-file.ts";
 import { valuemarkCore } from "../../../src/core/taxonomy/valuemark-core.ts";
+import { GoldStore } from "../../../src/store/gold-store.ts";
 import { Project, command } from "../../unit/cli/gold-project.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "valuemark-card-"));
@@ -132,6 +134,16 @@ describe("the data card", () => {
     expect(card()).toContain("chats\\|1\\.jsonl");
     expect(card()).not.toContain("<script>");
     expect(card()).not.toContain("<b>");
+  });
+
+  it("can be had before the export, word for word", async () => {
+    const store = new GoldStore(project.paths);
+    const manifest = await store.get("v1");
+    if (!manifest) throw new Error("no version");
+    const items = [];
+    for await (const item of store.items(manifest)) items.push(item);
+    const set = { ...manifest, items, traps: 0 };
+    expect(card().endsWith(`---\n\n${await previewCard({ manifest, set }, valuemarkCore())}`)).toBe(true);
   });
 
   it("names what a reader must know", () => {
