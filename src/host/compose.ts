@@ -1,5 +1,9 @@
 /** The only place where the parts are put together. */
 import * as vscode from "vscode";
+import { adjudicationHandlers } from "./adjudication/commands.ts";
+import { registerAdjudication, type AdjudicationView } from "./adjudication/register-adjudication.ts";
+import { corpusPorts } from "./agreement/host-ports.ts";
+import { registerAgreement, type AgreementEditor } from "./agreement/register-agreement.ts";
 import { Consent } from "./claude/consent.ts";
 import { claudeHandlers } from "./claude/handlers.ts";
 import { KeyStore } from "./claude/key.ts";
@@ -249,6 +253,22 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
       arrived: (file, conversation, set) => desk.arrived(file, conversation, set),
     },
   });
+  const ports = corpusPorts({
+    library,
+    desk,
+    records,
+    suggestions: suggestionSets,
+    samples: sampleFiles,
+    blindness,
+    taxonomies,
+    fileOnShow: () => tables.onShow ?? desk.current?.page.file,
+    toolVersion: versionOf(context.extension.packageJSON),
+    showAgreement: (corpus) => agreement.show(corpus),
+    adjudicate: (corpus, conversation) => adjudication.show(corpus, conversation),
+  });
+  const { extensionUri, workspaceState: memory } = context;
+  const agreement: AgreementEditor = parts.add(registerAgreement({ ...ports, extensionUri, memory, log }));
+  const adjudication: AdjudicationView = parts.add(registerAdjudication({ ...ports, extensionUri, log }));
   parts.add(registerLabelsTool(desk, () => taxonomies.current));
   parts.add(
     registerCommands(
@@ -260,6 +280,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         recordOf,
         log,
         samples: samples.handlers,
+        figures: { ...adjudicationHandlers(adjudication), "valuemark.showAgreement": () => agreement.show() },
         clearCache: async () => (await import("./corpus/cache.ts")).clearCache(cacheFolder),
         claude,
       }),
@@ -275,7 +296,13 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
     dispose: () => parts.dispose(),
     settle: async () => {
       await journal.settled();
+      await adjudication.settle();
       await drafts.flush();
     },
   };
+}
+
+function versionOf(manifest: unknown): string {
+  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isManifest && typeof manifest.version === "string" ? manifest.version : "unknown";
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { SingleKind } from "../core/extraction/annotation.ts";
 import { RESPONSE_TYPE_ENTRIES, SUBJECTIVITY_ENTRIES } from "../core/extraction/codebook.ts";
+import type { adjudicationHandlers } from "./adjudication/commands.ts";
 import type { claudeHandlers } from "./claude/handlers.ts";
 import type { CommandHandlers } from "./commands.ts";
 import { fileFor, openFile, pickFormat } from "./conversations/open.ts";
@@ -28,6 +29,8 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
   clearCache(): Promise<void>;
   readonly samples: Samples["handlers"];
+  readonly figures: ReturnType<typeof adjudicationHandlers> &
+    Pick<CommandHandlers, "valuemark.showAgreement">;
   readonly claude: ReturnType<typeof claudeHandlers>;
 }
 
@@ -43,6 +46,7 @@ export function handlersOf({
   log,
   clearCache,
   samples,
+  figures,
   claude,
 }: Parts): CommandHandlers {
   /** Keys pressed in the panel leave the keyboard there. */
@@ -181,6 +185,7 @@ export function handlersOf({
     "valuemark.showLog": () => log.show(),
     ...claude,
     ...samples,
+    ...figures,
   };
 }
 

@@ -60,6 +60,30 @@ export const COMMANDS = [
   "valuemark.pickRun",
   "valuemark.compareRuns",
   "valuemark.importLabels",
+  "valuemark.showAgreement",
+  "valuemark.adjudicate",
+  "valuemark.adjudicationNextRow",
+  "valuemark.adjudicationPreviousRow",
+  "valuemark.adjudicationAccept",
+  "valuemark.adjudicationReject",
+  "valuemark.adjudicationOther",
+  "valuemark.adjudicationReason",
+  "valuemark.adjudicationClear",
+  "valuemark.adjudicationAcceptUnanimous",
+  "valuemark.adjudicationAdd",
+  "valuemark.adjudicationReveal",
+  "valuemark.adjudicationDone",
+  "valuemark.adjudicationSkip",
+  "valuemark.adjudicationReopen",
+  "valuemark.adjudicationNext",
+  "valuemark.adjudicationPrevious",
+  "valuemark.adjudicationExtractor",
+  "valuemark.adjudicationDisputed",
+  "valuemark.adjudicationUndo",
+  "valuemark.adjudicationRedo",
+  "valuemark.adjudicationKeys",
+  "valuemark.adjudicationNote",
+  "valuemark.adjudicationTake",
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
@@ -70,4 +94,7 @@ export const TRANSCRIPT_SCHEME = "valuemark";
 export const TRANSCRIPT_LANGUAGE = "valuemark-transcript";
 export const REVIEW_VIEW_TYPE = "valuemark.review";
 export const CORPUS_VIEW_TYPE = "valuemark.corpus";
+export const AGREEMENT_VIEW_TYPE = "valuemark.agreement";
+export const ADJUDICATION_VIEW_TYPE = "valuemark.adjudication";
+export const QUEUE_VIEW = "valuemark.queue";
 export const CONVERSATIONS_VIEW = "valuemark.conversations";

@@ -5,9 +5,9 @@ import { Disposables } from "../disposables.ts";
 import type { OpenedFile } from "../library/opened-file.ts";
 import type { SamplePorts } from "./ports.ts";
 import type { SampleSession } from "./session.ts";
+import { QUEUE_VIEW } from "../ids.ts";
 import { itemStatusText, progressText } from "./texts.ts";
 
-export const QUEUE_VIEW = "valuemark.queue";
 /** Longest list under one node. */
 const STRETCH = 100;
 const ORDER = "queue:openFirst";

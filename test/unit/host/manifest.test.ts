@@ -5,7 +5,11 @@ import * as v from "valibot";
 import {
   COMMANDS,
   CONTEXT_KEYS,
+  ADJUDICATION_VIEW_TYPE,
+  AGREEMENT_VIEW_TYPE,
   CONVERSATIONS_VIEW,
+  CORPUS_VIEW_TYPE,
+  QUEUE_VIEW,
   REVIEW_VIEW_TYPE,
   TRANSCRIPT_LANGUAGE,
   TRANSCRIPT_SCHEME,
@@ -22,6 +26,7 @@ const Manifest = v.object({
     views: v.record(v.string(), v.array(v.object({ id: v.string() }))),
     viewsWelcome: v.array(v.object({ contents: v.string() })),
     colors: v.array(v.object({ id: v.string(), defaults: v.record(v.string(), v.string()) })),
+    customEditors: v.array(v.object({ viewType: v.string() })),
     languages: v.array(v.object({ id: v.string() })),
     configuration: v.object({ properties: v.record(v.string(), v.object({ default: v.unknown() })) }),
   }),
@@ -49,20 +54,33 @@ describe("the manifest and the code name the same things", () => {
     expect(used.filter((command) => !declared.includes(command ?? ""))).toEqual([]);
   });
 
-  test("no two commands share a key", () => {
-    const keys = contributes.keybindings.map(({ key }) => key);
-    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  const isAdjudicating = ({ command }: { readonly command: string }): boolean =>
+    command.startsWith("valuemark.adjudication");
+  const judgingKeys = contributes.keybindings.filter((each) => !isAdjudicating(each));
+  const adjudicatingKeys = contributes.keybindings.filter(isAdjudicating);
+
+  test("no two commands share a key on the same surface", () => {
+    for (const bindings of [judgingKeys, adjudicatingKeys]) {
+      const keys = bindings.map(({ key }) => key);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
   });
 
-  test("every key acts in the transcript and in the panel, and nowhere else", () => {
-    for (const { key, when } of contributes.keybindings) {
+  test("every judging key acts in the transcript and in the panel, and nowhere else", () => {
+    for (const { key, when } of judgingKeys) {
       expect(when, key).toContain(`resourceScheme == ${TRANSCRIPT_SCHEME}`);
       expect(when, key).toContain(`activeWebviewPanelId == ${REVIEW_VIEW_TYPE}`);
       expect(when, key).toContain("editorTextFocus");
       expect(when, key).toContain("!inputFocus");
     }
-    const judging = contributes.keybindings.filter(({ command }) => command !== "valuemark.showKeys");
+    const judging = judgingKeys.filter(({ command }) => command !== "valuemark.showKeys");
     for (const { key, when } of judging) expect(when, key).toContain(CONTEXT_KEYS.conversationOpen);
+  });
+
+  test("every adjudication key acts in its view and nowhere else", () => {
+    expect(adjudicatingKeys.length).toBeGreaterThan(0);
+    for (const { key, when } of adjudicatingKeys)
+      expect(when, key).toMatch(/^activeWebviewPanelId == valuemark\.adjudication && !inputFocus && /);
   });
 
   test("the categories' colours are the palette's", () => {
@@ -79,11 +97,14 @@ describe("the manifest and the code name the same things", () => {
       Object.values(contributes.views)
         .flat()
         .map(({ id }) => id),
-    ).toContain(CONVERSATIONS_VIEW);
+    ).toEqual([CONVERSATIONS_VIEW, QUEUE_VIEW]);
+    expect(contributes.customEditors.map(({ viewType }) => viewType)).toEqual([CORPUS_VIEW_TYPE]);
     expect(contributes.languages.map(({ id }) => id)).toContain(TRANSCRIPT_LANGUAGE);
     expect(activationEvents).toEqual([
       `onFileSystem:${TRANSCRIPT_SCHEME}`,
-      `onWebviewPanel:${REVIEW_VIEW_TYPE}`,
+      ...[REVIEW_VIEW_TYPE, AGREEMENT_VIEW_TYPE, ADJUDICATION_VIEW_TYPE].map(
+        (type) => `onWebviewPanel:${type}`,
+      ),
     ]);
   });
 });
