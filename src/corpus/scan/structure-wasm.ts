@@ -30,13 +30,16 @@ const carry = local(10);
 const flags = local(11);
 const count = local(12);
 const first = local(13);
-/** 1: within a string, and the next byte is not escaped. */
-const plain = local(33);
+/** All backslashes of the block, escaped ones too. */
+const taken = local(34);
 const blocks = [local(14), local(15), local(16), local(17)];
 const quoteHits = [local(18), local(19), local(20), local(21)];
 const slashHits = [local(22), local(23), local(24), local(25)];
+const LETTER_N = 110;
 /** Sixteen times the same byte. Read from memory, which keeps the compiler from making them anew in each round. */
-const needles = new Map([34, 92, 0x20, 0x7b, 0x7d, 0x2c, 0x3a].map((byte, i) => [byte, local(26 + i)]));
+const needles = new Map(
+  [34, 92, 0x20, 0x7b, 0x7d, 0x2c, 0x3a, LETTER_N].map((byte, i) => [byte, local(26 + i)]),
+);
 const needle = (byte: number): Code => needles.get(byte)?.get ?? [];
 
 /** One i64 from four vectors of which each byte is all ones or zero. */
@@ -46,7 +49,6 @@ function mask64([a, b, c, d]: readonly Code[]): Code {
   return i64.or(half(a, b), i64.shl(half(c, d), i64.const(32n)));
 }
 
-const anyOf = (vectors: readonly Code[]): Code => vectors.reduce((a, b) => v128.or(a, b));
 const gets = (locals: readonly Local[]): Code[] => locals.map(({ get }) => get);
 
 /** `{ } [ ]` (a bracket and its brace differ in one bit), `,` and `:`. */
@@ -73,8 +75,6 @@ function checkEscape(address: Code): Code {
   ];
 }
 
-const isPlain = i32.and(i32.fromI64(i64.and(inside.get, i64.const(1n))), i32.eqz(carry.get));
-
 /** Goes through the backslashes one by one: each that is not escaped itself escapes what follows. */
 const takeTurns: Code = [
   // What the byte before the block escapes.
@@ -91,16 +91,15 @@ const takeTurns: Code = [
   ]),
 ];
 
+/**
+ * One block. There are few branches, for each that the data decides at random costs as much as half of this; leaving
+ * out blocks of plain text made it slower.
+ */
 const block: Code = [
   ...blocks.flatMap((v, i) => v.set(v128.load(at.get, 16 * i))),
   ...blocks.flatMap((v, i) => [
     ...(quoteHits[i]?.set(v128.equal(v.get, needle(34))) ?? []),
     ...(slashHits[i]?.set(v128.equal(v.get, needle(92))) ?? []),
-  ]),
-  // Most blocks lie within a string and hold neither. What lies behind the end does no harm here.
-  ...when(i32.and(plain.get, i32.eqz(v128.anyTrue(anyOf(gets([...quoteHits, ...slashHits]))))), [
-    ...at.set(i32.add(at.get, i32.const(64))),
-    ...again(1),
   ]),
   ...mask.set(i64.const(-1n)),
   ...count.set(i32.const(64)),
@@ -110,6 +109,7 @@ const block: Code = [
   ]),
   ...quotes.set(i64.and(mask64(gets(quoteHits)), mask.get)),
   ...slashes.set(i64.and(mask64(gets(slashHits)), mask.get)),
+  ...taken.set(slashes.get),
   ...escaped.set(i64.or(i64.shl(slashes.get, i64.const(1n)), i64.fromI32(carry.get))),
   ...lone.set(slashes.get),
   ...carry.set(
@@ -118,15 +118,21 @@ const block: Code = [
   // Of two backslashes in a row the second is no backslash.
   ...when(isSet(i64.and(slashes.get, escaped.get)), takeTurns),
   ...escaped.set(i64.and(escaped.get, mask.get)),
+  ...bit.set(
+    i64.or(
+      i64.or(quotes.get, taken.get),
+      mask64(gets(blocks).map((block) => v128.equal(block, needle(LETTER_N)))),
+    ),
+  ),
   ...quotes.set(i64.and(quotes.get, not(escaped.get))),
-  ...bit.set(escaped.get),
+  // Nearly all escapes are of a quote, a backslash or a line feed, which needs no look at each.
+  ...bit.set(i64.and(escaped.get, not(bit.get))),
   ...loopWhile(isSet(bit.get), [
     ...checkEscape(i32.add(at.get, i32.fromI64(i64.ctz(bit.get)))),
     ...bit.set(i64.and(bit.get, i64.sub(bit.get, i64.const(1n)))),
   ]),
-  // Many have only escapes.
+  // Many blocks have only escapes.
   ...when(i64.eqz(i64.or(quotes.get, not(inside.get))), [
-    ...plain.set(i32.eqz(carry.get)),
     ...at.set(i32.add(at.get, i32.const(64))),
     ...again(1),
   ]),
@@ -146,7 +152,6 @@ const block: Code = [
     ...out.set(i32.add(out.get, i32.const(4))),
     ...quotes.set(i64.and(quotes.get, i64.sub(quotes.get, i64.const(1n)))),
   ]),
-  ...plain.set(isPlain),
   ...at.set(i32.add(at.get, i32.const(64))),
 ];
 
@@ -160,8 +165,8 @@ export const INDEX: FunctionText = {
   locals: [
     ...(["i32", "i64", "i64", "i64", "i64", "i64", "i64", "i64"] as const),
     ...(["i32", "i32", "i32", "i32"] as const),
-    ...Array.from({ length: 19 }, () => "v128" as const),
-    "i32",
+    ...Array.from({ length: 20 }, () => "v128" as const),
+    "i64",
   ],
   body: [
     ...[...needles].flatMap(([byte, vector]) => vector.set(v128.loadSplat(i32.const(LAYOUT.bytes + byte)))),
@@ -170,7 +175,6 @@ export const INDEX: FunctionText = {
     ...inside.set(i64.sub(i64.const(0n), i64.fromI32(i32.load(state)))),
     ...carry.set(i32.load(state, 4)),
     ...flags.set(i32.load(state, 8)),
-    ...plain.set(isPlain),
     ...loopWhile(i32.ltU(at.get, end.get), block),
     ...i32.store(state, i32.fromI64(i64.and(inside.get, i64.const(1n)))),
     ...i32.store(state, carry.get, 4),

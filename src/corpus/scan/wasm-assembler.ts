@@ -54,9 +54,7 @@ export const i32 = {
   shrU: two(0x76),
   eqz: one(0x45),
   eq: two(0x46),
-  geU: two(0x4f),
   ltU: two(0x49),
-  and: two(0x71),
   load: (address: Code, offset = 0) => [...address, 0x28, 2, ...unsigned(offset)],
   load8: (address: Code, offset = 0) => [...address, 0x2d, 0, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0) => [...address, ...value, 0x36, 2, ...unsigned(offset)],
@@ -67,7 +65,6 @@ export const i64 = {
   const: (value: bigint) => [0x42, ...signed(value)],
   eqz: one(0x50),
   ctz: one(0x7a),
-  add: two(0x7c),
   sub: two(0x7d),
   and: two(0x83),
   or: two(0x84),
@@ -87,8 +84,6 @@ export const v128 = {
   loadSplat: (address: Code, offset = 0) => [...address, ...simd(0x07), 0, ...unsigned(offset)],
   equal: (a: Code, b: Code) => [...a, ...b, ...simd(0x23)],
   or: (a: Code, b: Code) => [...a, ...b, ...simd(0x50)],
-  /** Whether any bit is set. */
-  anyTrue: (a: Code) => [...a, ...simd(0x53)],
   /** The top bit of each byte, as an i32 of 16 bits. */
   bitmask: (a: Code) => [...a, ...simd(0x64)],
 };
