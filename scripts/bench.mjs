@@ -74,7 +74,8 @@ async function measure(bundled, scratch) {
   const measured = JSON.parse(fs.readFileSync(file, "utf8"));
   fs.rmSync(file);
   if (measured.length === 0) throw new Error("it measured nothing");
-  return measured;
+  // JSON has no NaN, which stands for what could not be measured.
+  return measured.map((row) => ({ ...row, value: row.value ?? Number.NaN }));
 }
 
 /** @type {(...args: [string, number, string, number]) => Promise<void>} */

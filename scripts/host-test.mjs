@@ -45,10 +45,11 @@ export const run = () => runSuite({ ${loaders.join(" ")} });`,
 
 /**
  * Runs a built suite.
- * @param {{suite: string, launcher?: string, env?: Record<string, string>}} options
+ * @param {{suite: string, launcher?: string, env?: Record<string, string>, extension?: string}} options `extension`:
+ *   the extension's folder, if it is not the repository
  * @returns {Promise<Counts & {code: number}>} `failed` is at least 1 unless the suite itself said that all went well
  */
-export async function runHostSuite({ suite, launcher, env = {} }) {
+export async function runHostSuite({ suite, launcher, env = {}, extension = repoRoot }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "valuemark-host-test-"));
   const workspace = path.join(folder, "workspace");
   fs.mkdirSync(workspace);
@@ -65,7 +66,7 @@ export async function runHostSuite({ suite, launcher, env = {} }) {
   try {
     code = await runTests({
       ...(launcher === undefined ? {} : { vscodeExecutablePath: launcher }),
-      extensionDevelopmentPath: repoRoot,
+      extensionDevelopmentPath: extension,
       extensionTestsPath: suite,
       launchArgs: [
         workspace,
@@ -112,7 +113,7 @@ function showGrowing(file) {
 }
 
 /** @returns {Promise<string>} the executable to run: a desktop VS Code's, or our launcher */
-async function chooseExecutable() {
+export async function chooseExecutable() {
   const choice = process.env["VALUEMARK_VSCODE"];
   const hasDisplay =
     process.platform !== "linux" || Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
