@@ -97,7 +97,7 @@ function labelsOf(rating, kind) {
 
 /** @param {any} label @param {number} level */
 function keyAt(label, level) {
-  let node = label.node ? taxonomy.get(label.node) : undefined;
+  const node = label.node ? taxonomy.get(label.node) : undefined;
   if (!node) return `free ${label.value.trim().toLowerCase()}`;
   const up = [];
   for (let at = node; at; at = taxonomy.get(at.parent)) up.push(at);
@@ -150,7 +150,7 @@ function check(what, found, expected) {
   compared++;
   if (String(found) === String(expected)) return;
   different++;
-  process.stdout.write(`${what}: the card says ${found}, recomputed ${expected}\n`);
+  process.stdout.write(`${what}: the card says ${String(found)}, recomputed ${String(expected)}\n`);
 }
 
 // Raters.

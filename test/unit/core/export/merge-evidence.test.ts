@@ -19,7 +19,7 @@ describe("evidence of several raters", () => {
         const merged = mergeEvidence(raters, atLeast);
         for (const hash of ["h", "other"]) {
           const own = raters.map((spans) => spans.filter((one) => one.hash === hash));
-          const votes = Array.from(TEXT, (_, __) => 0).concat(0, 0);
+          const votes = Array.from({ length: TEXT.length }, () => 0);
           for (let at = 0; at < TEXT.length; at++)
             votes[at] = own.filter((spans) => spans.some((one) => one.start <= at && at < one.end)).length;
           const found = merged.filter((one) => one.hash === hash);
