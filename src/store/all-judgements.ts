@@ -1,13 +1,14 @@
 /** Reads the judgement files of all raters of a corpus. Nothing is written. */
-import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import type { JudgementEvent } from "../core/review/judgement.ts";
 import { parseEvent } from "../core/review/validate.ts";
 import { errorCode, nodeFileSystem } from "./file-system.ts";
 import { LogReader } from "./log-reader.ts";
 import type { CorpusPaths } from "./paths.ts";
+import { readLines } from "./read-lines.ts";
+
+const MAX_LINE_BYTES = 4 << 20;
 
 export interface AllJudgements {
   /** In order of the files' names; a rater with two files (a copy, a renamed one) is one rater. */
@@ -67,14 +68,9 @@ async function logNames(folder: string): Promise<string[]> {
 
 /** Whose file it is: the rater of its first event. */
 async function raterOf(file: string): Promise<string | undefined> {
-  const stream = createReadStream(file, "utf8");
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      const parsed = parseEvent(line.replace(/^\uFEFF/, ""));
-      if (parsed.status === "event") return parsed.event.rater;
-    }
-    return undefined;
-  } finally {
-    stream.destroy();
+  for await (const line of readLines(file, MAX_LINE_BYTES)) {
+    const parsed = line.type === "text" ? parseEvent(line.text) : undefined;
+    if (parsed?.status === "event") return parsed.event.rater;
   }
+  return undefined;
 }

@@ -1,4 +1,7 @@
-/** A file's lines as text, streamed. Unlike Node's readline it takes U+2028 and U+2029, which JSON leaves as they are, for text. */
+/**
+ * A file's lines as text, streamed. U+2028 and U+2029, which JSON leaves as they are, end no line here; in Node's readline
+ * they do in newer versions of Node.
+ */
 import { createReadStream } from "node:fs";
 import { LineSplitter } from "./line-splitter.ts";
 import type { Line } from "./line-splitter.ts";
