@@ -59,7 +59,9 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
   const library = parts.add(new Library(context.workspaceState, opener, log));
   const documents = parts.add(new TranscriptDocuments(library));
   const suggestionSets = new SuggestionLibrary(log);
-  const records = parts.add(new Records(suggestionSets, log));
+  const records = parts.add(
+    new Records(suggestionSets, log, vscode.Uri.joinPath(context.globalStorageUri, "logs").fsPath),
+  );
   const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
   const suggester = new Suggester(
     async () => (await import("../core/extraction/local/extractor.ts")).localExtractor,

@@ -5,12 +5,36 @@ import type { FileHandlePort, FileStat } from "./file-system.ts";
 const SAMPLE_BYTES = 1_024;
 const NOTHING = Buffer.alloc(0);
 
+export interface MarkRecord {
+  readonly position: number;
+  /** Base 64. */
+  readonly head: string;
+  readonly tail: string;
+}
+
 export class FileMark {
   /** Bytes read so far. */
   position = 0;
   #head: Buffer = NOTHING;
   #tail: Buffer = NOTHING;
   #stat: FileStat | undefined;
+
+  /** What tells the file again, for a snapshot. */
+  toJSON(): MarkRecord {
+    return {
+      position: this.position,
+      head: this.#head.toString("base64"),
+      tail: this.#tail.toString("base64"),
+    };
+  }
+
+  static from({ position, head, tail }: MarkRecord): FileMark {
+    const mark = new FileMark();
+    mark.position = position;
+    mark.#head = Buffer.from(head, "base64");
+    mark.#tail = Buffer.from(tail, "base64");
+    return mark;
+  }
 
   /** `bytes` were read at `position`. They are copied. */
   advance(bytes: Buffer): void {

@@ -14,8 +14,10 @@ import type { Assist, JudgementDraft, JudgementEvent } from "../core/review/judg
 import { EVENT_VERSION, formatEvent, parseEvent } from "../core/review/validate.ts";
 import type { FileHandlePort, FileSystemPort } from "./file-system.ts";
 import { errorCode, nodeFileSystem } from "./file-system.ts";
+import type { IndexedLog } from "./index-log.ts";
 import { LogReader } from "./log-reader.ts";
 import type { LogChange, LogProblem } from "./log-reader.ts";
+import { openIndex } from "./open-index.ts";
 import { watchFile } from "./watch-file.ts";
 
 export interface LogOptions {
@@ -26,6 +28,11 @@ export interface LogOptions {
   /** A new ULID for this time (ms), e.g. `ulid` from the package of that name. */
   readonly newId: (time: number) => string;
   readonly fs?: FileSystemPort;
+  /**
+   * Folder of the cache for indexes of long logs. With it, of a log beyond some MB only the index is at hand (`index`), and
+   * `events` are those after it.
+   */
+  readonly indexFolder?: string;
 }
 
 /** Which conversation is judged, and what the rater could see. */
@@ -72,7 +79,9 @@ const ATTEMPTS = 5;
 
 /** Opens (without creating) and reads a rater's file. Throws only if an existing file can't be read. */
 export async function openJudgementLog(file: string, options: LogOptions): Promise<JudgementLog> {
-  const log = new JudgementLog(file, options);
+  const { rater, indexFolder, fs = nodeFileSystem } = options;
+  const opened = indexFolder === undefined ? undefined : await openIndex(file, rater, indexFolder, fs);
+  const log = new JudgementLog(file, options, opened?.indexed);
   await log.refresh();
   return log;
 }
@@ -89,15 +98,30 @@ export class JudgementLog {
   #lastId: string | undefined;
   #directorySynced = false;
 
+  readonly #indexed: IndexedLog | undefined;
+
   /** Use `openJudgementLog`. */
-  constructor(file: string, options: LogOptions) {
+  constructor(file: string, options: LogOptions, indexed?: IndexedLog) {
     this.file = file;
     this.#options = options;
     this.#fs = options.fs ?? nodeFileSystem;
-    this.#reader = new LogReader(file, options.rater, this.#fs);
+    this.#indexed = indexed;
+    this.#reader = new LogReader(file, options.rater, this.#fs, indexed);
   }
 
-  /** All events in the file's order, each id once. The array grows; after a reload it is another one. */
+  get rater(): string {
+    return this.#options.rater;
+  }
+
+  /** What stands before `events`; undefined if these are all, also after a reload. */
+  get indexed(): IndexedLog | undefined {
+    return this.#reader.goesOn ? this.#indexed : undefined;
+  }
+
+  /**
+   * All events (but those in `indexed`) in the file's order, each id once. The array grows; after a reload it is another
+   * one.
+   */
   get events(): readonly JudgementEvent[] {
     return this.#reader.events;
   }

@@ -32,15 +32,54 @@ export interface LogProblem {
 export interface LogChange {
   readonly added: readonly JudgementEvent[];
   readonly reloaded: boolean;
-  /** Events known before that the replaced file no longer has. */
+  /** Events known before that the replaced file no longer has; of an indexed log only those after the index count. */
   readonly missing: number;
 }
 
 const MAX_LINE_BYTES = 4 << 20;
-const CHUNK_BYTES = 1 << 20;
+/** Some 800 events: what comes between two chunks takes some ms at most. */
+const CHUNK_BYTES = 1 << 18;
 const MIN_CHUNK_BYTES = 1 << 12;
 const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
 const REASONS = { encoding: "not UTF-8", long: `line is longer than ${MAX_LINE_BYTES} bytes` } as const;
+
+/** What a line says; undefined for an empty one. `previous`: as of `parseEvent`. */
+export function readLine(
+  line: Line,
+  at: Pick<LogProblem, "file" | "line">,
+  previous?: JudgementEvent,
+): { readonly event: JudgementEvent } | { readonly problem: LogProblem } | undefined {
+  if (line.type !== "text") return { problem: { ...at, kind: line.type, reason: REASONS[line.type] } };
+  if (line.text === "") return undefined;
+  const parsed = parseEvent(line.text, previous);
+  switch (parsed.status) {
+    case "event":
+      return { event: parsed.event };
+    case "newer":
+      return { problem: { ...at, kind: "newer", reason: `written by a newer version (v ${parsed.v})` } };
+    case "unknownKind":
+      return { problem: { ...at, kind: "unknownKind", reason: "an event of unknown kind" } };
+    case "bad":
+      return {
+        problem: CONFLICT.test(line.text)
+          ? { ...at, kind: "conflict", reason: "merge conflict marker" }
+          : { ...at, kind: "bad", reason: parsed.reason },
+      };
+  }
+}
+
+export function otherRater(at: Pick<LogProblem, "file" | "line">): LogProblem {
+  return { ...at, kind: "rater", reason: "an event of another rater" };
+}
+
+/** How far somebody else has read the file: an index of it, up to the end of a line. */
+export interface ReadBefore {
+  readonly mark: FileMark;
+  readonly lines: number;
+  readonly problems: readonly LogProblem[];
+  /** The event with the greatest id. */
+  readonly greatest: JudgementEvent;
+}
 
 export class LogReader {
   events: JudgementEvent[] = [];
@@ -61,10 +100,27 @@ export class LogReader {
   /** Built when the first id out of order comes: most files never need it. */
   #byId: Map<string, JudgementEvent> | undefined;
 
-  constructor(file: string, rater: string, fs: FileSystemPort) {
+  /** The greatest id that stands before the events here; undefined: these are all. */
+  #indexed: string | undefined;
+  /** An id came that isn't greater: whether it stood before can't be told from here. */
+  #isOdd = false;
+
+  /** `before`: goes on where that ends; `events` then are those after it. */
+  constructor(file: string, rater: string, fs: FileSystemPort, before?: ReadBefore) {
     this.#file = file;
     this.#rater = rater;
     this.#fs = fs;
+    if (!before) return;
+    this.#mark = before.mark;
+    this.#lines = before.lines;
+    this.#problems = [...before.problems];
+    this.greatest = before.greatest;
+    this.#indexed = before.greatest.id;
+  }
+
+  /** Whether `events` are only those after what was read before. False for good once the file was replaced. */
+  get goesOn(): boolean {
+    return this.#indexed !== undefined;
   }
 
   get problems(): readonly LogProblem[] {
@@ -83,6 +139,10 @@ export class LogReader {
       const handle = await this.#fs.open(this.#file, "r");
       try {
         await this.#readOn(handle, expected);
+        if (this.#isOdd) {
+          this.#reset();
+          await this.#readOn(handle, expected);
+        }
       } finally {
         await handle.close();
       }
@@ -128,6 +188,8 @@ export class LogReader {
     this.#torn = undefined;
     this.#lines = 0;
     this.#byId = undefined;
+    this.#indexed = undefined;
+    this.#isOdd = false;
   }
 
   #take(line: Line, number: number, expected?: Set<string>): void {
@@ -150,28 +212,16 @@ export class LogReader {
 
   #problemOf(line: Line, number: number, expected?: Set<string>): LogProblem | undefined {
     const at = { file: this.#file, line: number };
-    if (line.type !== "text") return { ...at, kind: line.type, reason: REASONS[line.type] };
-    if (line.text === "") return undefined;
-    const parsed = parseEvent(line.text, this.events.at(-1));
-    switch (parsed.status) {
-      case "event": {
-        const problem = this.#accept(parsed.event, at);
-        if (!problem) expected?.delete(parsed.event.id);
-        return problem;
-      }
-      case "newer":
-        return { ...at, kind: "newer", reason: `written by a newer version (v ${parsed.v})` };
-      case "unknownKind":
-        return { ...at, kind: "unknownKind", reason: "an event of unknown kind" };
-      case "bad":
-        return CONFLICT.test(line.text)
-          ? { ...at, kind: "conflict", reason: "merge conflict marker" }
-          : { ...at, kind: "bad", reason: parsed.reason };
-    }
+    const read = readLine(line, at, this.events.at(-1));
+    if (read === undefined || "problem" in read) return read?.problem;
+    const problem = this.#accept(read.event, at);
+    if (!problem) expected?.delete(read.event.id);
+    return problem;
   }
 
   #accept(event: JudgementEvent, at: Pick<LogProblem, "file" | "line">): LogProblem | undefined {
-    if (event.rater !== this.#rater) return { ...at, kind: "rater", reason: "an event of another rater" };
+    if (event.rater !== this.#rater) return otherRater(at);
+    if (this.#indexed !== undefined && event.id <= this.#indexed) this.#isOdd = true;
     if (this.greatest !== undefined && event.id <= this.greatest.id) {
       const known = event.id === this.greatest.id ? this.greatest : this.#index().get(event.id);
       if (known) {

@@ -22,6 +22,15 @@ export interface ReviewTotals {
   readonly judged: number;
 }
 
+/** Where a rater stands, however it is known. */
+export interface SummaryView {
+  /** Of one conversation in the version named by its hash. */
+  get(conversation: ConversationRef): ConversationSummary;
+  totals(): ReviewTotals;
+  /** `now`: ms since 1970. */
+  pace(now: number): Pace;
+}
+
 const UNTOUCHED: ConversationSummary = { status: "open", flagged: false, judged: 0 };
 
 /**
@@ -29,7 +38,7 @@ const UNTOUCHED: ConversationSummary = { status: "open", flagged: false, judged:
  * of them. An event in order of ids costs O(1); a retract or one out of order costs a new fold of its
  * conversation, when next asked.
  */
-export class ReviewSummary {
+export class ReviewSummary implements SummaryView {
   readonly #conversations = new Map<string, Entry>();
   readonly #stale = new Set<Entry>();
   readonly #totals = { done: 0, skipped: 0, flagged: 0, judged: 0 };

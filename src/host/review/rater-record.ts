@@ -2,12 +2,12 @@ import type * as vscode from "vscode";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/judgement.ts";
-import type { ReviewSummary } from "../../core/review/summary.ts";
+import type { SummaryView } from "../../core/review/summary.ts";
 
 /** What is on disk for one rater and one source file. */
 export interface RaterRecord extends vscode.Disposable {
   readonly rater: string;
-  readonly summary: ReviewSummary;
+  readonly summary: SummaryView;
   /** In log order. */
   eventsOf(conversationId: string): readonly JudgementEvent[];
   /** The conversation under the id that its judgements have. */

@@ -1,7 +1,7 @@
 /** What samples need of the rest of the host. */
 import type * as vscode from "vscode";
 import type { ConversationRef } from "../../core/extraction/annotation.ts";
-import type { ReviewSummary } from "../../core/review/summary.ts";
+import type { SummaryView } from "../../core/review/summary.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import type { CorpusTable } from "../../corpus/table/corpus-table.ts";
 import type { SampleStore } from "../../store/sample-store.ts";
@@ -47,7 +47,7 @@ export interface SamplePorts {
   /** The current rater's own judgements; undefined while no rater is named. */
   recordOf(
     file: OpenedFile,
-  ): Promise<{ readonly rater: string; readonly summary: ReviewSummary } | undefined>;
+  ): Promise<{ readonly rater: string; readonly summary: SummaryView } | undefined>;
   /** Opens a transcript by its 0-based place. */
   show(file: OpenedFile, index: number, options: { readonly preserveFocus: boolean }): Promise<void>;
   taxonomy(): Taxonomy;

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { ReviewQueue } from "../../core/sampling/queue.ts";
 import type { QueueItem } from "../../core/sampling/queue.ts";
 import type { Pace } from "../../core/review/pace.ts";
-import type { ReviewSummary } from "../../core/review/summary.ts";
+import type { SummaryView } from "../../core/review/summary.ts";
 import type { Sample } from "../../core/sampling/sample.ts";
 import type { SampleListing } from "../../store/sample-store.ts";
 import { Disposables } from "../disposables.ts";
@@ -19,7 +19,7 @@ export interface ActiveSample {
   readonly name: string;
   /** undefined while no rater is named. */
   readonly queue: ReviewQueue | undefined;
-  readonly summary: ReviewSummary | undefined;
+  readonly summary: SummaryView | undefined;
 }
 
 const NOTHING: SampleListing = { samples: [], problems: [] };

@@ -1,20 +1,17 @@
 import * as vscode from "vscode";
-import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { ConversationRef, Suggestion } from "../../core/extraction/annotation.ts";
 import type { RunRecord } from "../../core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../core/review/judgement.ts";
 import { identityOf } from "../../core/review/identity.ts";
-import { ReviewSummary } from "../../core/review/summary.ts";
 import type { JudgementLog } from "../../store/judgement-log.ts";
+import { LogState } from "../../store/log-state.ts";
 import type { RaterRecord } from "../review/rater-record.ts";
 import { storageProblem } from "./storage-problem.ts";
 import type { SuggestionSets } from "./suggestion-sets.ts";
 
-/** A rater's judgement file and the suggestions beside it, indexed by conversation. */
+/** A rater's judgement file and the suggestions beside it, by conversation. */
 export class DiskRecord implements RaterRecord {
-  summary = new ReviewSummary();
-  private byConversation = new Map<string, JudgementEvent[]>();
-  private idHashes = new Set<number>();
+  summary: LogState;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly stopWatching: () => void;
@@ -24,16 +21,16 @@ export class DiskRecord implements RaterRecord {
     private readonly log: JudgementLog,
     private readonly suggestions: SuggestionSets,
   ) {
-    this.takeAll();
+    this.summary = new LogState(log);
     this.stopWatching = log.watch((change) => {
-      if (change.reloaded) this.takeAll();
-      else for (const event of change.added) this.take(event);
+      if (change.reloaded) this.summary = new LogState(log);
+      else for (const event of change.added) this.summary.add(event);
       this.changed.fire();
     });
   }
 
   eventsOf(conversationId: string): readonly JudgementEvent[] {
-    return this.byConversation.get(conversationId) ?? [];
+    return this.summary.eventsOf(conversationId);
   }
 
   identityOf(conversation: ConversationRef): ConversationRef {
@@ -43,7 +40,7 @@ export class DiskRecord implements RaterRecord {
   }
 
   mayHaveTouched(idHash: number): boolean {
-    return this.idHashes.has(idHash);
+    return this.summary.mayHaveTouched(idHash);
   }
 
   saveSuggestions(
@@ -63,7 +60,7 @@ export class DiskRecord implements RaterRecord {
       await this.suggestions.ready();
       return this.log.append(draft, { conversation, assist });
     });
-    this.take(event);
+    this.summary.add(event);
     return event;
   }
 
@@ -77,24 +74,6 @@ export class DiskRecord implements RaterRecord {
       return await write();
     } catch (error) {
       throw storageProblem(error, this.suggestions.projectFolder);
-    }
-  }
-
-  private takeAll(): void {
-    this.summary = new ReviewSummary();
-    this.byConversation = new Map();
-    this.idHashes = new Set();
-    for (const event of this.log.events) this.take(event);
-  }
-
-  private take(event: JudgementEvent): void {
-    this.summary.add(event);
-    const { id } = event.conversation;
-    const list = this.byConversation.get(id);
-    if (list) list.push(event);
-    else {
-      this.byConversation.set(id, [event]);
-      this.idHashes.add(idHashOf(id));
     }
   }
 }

@@ -27,6 +27,8 @@ export class Records implements vscode.Disposable {
   constructor(
     private readonly suggestions: SuggestionLibrary,
     private readonly log: vscode.LogOutputChannel,
+    /** Of the cache, for indexes of long logs. */
+    private readonly indexFolder: string,
   ) {
     this.disposables.add(this.changed);
     this.disposables.add(onSettings(["rater", "storageFolder"], () => this.changed.fire()));
@@ -72,6 +74,7 @@ export class Records implements vscode.Disposable {
       rater,
       clock: () => Date.now(),
       newId: (time) => ulid(time),
+      indexFolder: this.indexFolder,
     }).catch((error: unknown) => {
       throw storageProblem(error, suggestions.projectFolder);
     });
