@@ -2,8 +2,9 @@
  * The index of one file in the cache: a head in JSON, the table's columns, the ordinals, a checksum of all of it.
  * Disposable: what can't be trusted to the last byte is not used.
  */
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { readFully } from "./file-state.ts";
 import { GrowingRowTable } from "./growing-table.ts";
 import { crc32 } from "./row-describer.ts";
@@ -16,6 +17,8 @@ const MAX_HEAD_BYTES = 1_000_000;
 const LEAD_BYTES = 12;
 const CHECKSUM_BYTES = 4;
 const ORDINAL_BYTES = 8;
+/** Far longer than writing any index takes. */
+const LEFT_OVER_MS = 3_600_000;
 
 /** What the index was made of, and how far it had come. */
 export interface IndexHead {
@@ -45,7 +48,8 @@ export async function writeIndexFile(
   ordinals: ReadonlyMap<number, number>,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
+  await removeLeftOver(path);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const handle = await open(temporary, "w");
     try {
@@ -72,6 +76,18 @@ export async function writeIndexFile(
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** What a killed process left beside `path`; younger ones may be another window's. */
+async function removeLeftOver(path: string): Promise<void> {
+  const start = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(start) || !name.endsWith(".tmp")) continue;
+    const file = join(dirname(path), name);
+    // Another process may be faster.
+    const changed = await stat(file).catch(() => undefined);
+    if (changed !== undefined && Date.now() - changed.mtimeMs > LEFT_OVER_MS) await rm(file, { force: true });
   }
 }
 

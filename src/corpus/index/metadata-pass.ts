@@ -28,7 +28,10 @@ export interface MetadataPass {
 /** How much a worker is given at once: some 20 ms of work. */
 const TASK_BYTES = 33_554_432;
 const TASK_ROWS = 65_536;
-/** How much is done at once in a thread that must stay responsive: a few ms of work, however dense the data. */
+/**
+ * How much is read and done at once: a few ms of work however dense the data, and little enough to stay in the
+ * processor's cache between being read and being looked at.
+ */
 const SLICE_BYTES = 524_288;
 const SLICE_ROWS = 4_096;
 
@@ -77,7 +80,7 @@ export async function describeInWorkers(
       kind: pass.kind,
       shape: pass.shape,
       table: pass.table.share(),
-      blockBytes: pass.blockBytes,
+      blockBytes: Math.min(pass.blockBytes, SLICE_BYTES),
       stop,
     };
     for (let i = 0; i < workers; i++) threads.push(new Thread(spawn(), begin));

@@ -1,5 +1,5 @@
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openRowIndex } from "../../../../src/corpus/index/open-row-index.ts";
@@ -75,6 +75,22 @@ describe("index file", () => {
     writeFileSync(path, Buffer.concat([sound, Buffer.from("x")]));
     expect(await indexed(options)).toEqual(before);
     expect(readFileSync(path).equals(sound)).toBe(true);
+  });
+
+  it("is written over what a killed process left, and leaves nothing itself", async () => {
+    const options = optionsFor(folder);
+    forget(options);
+    put(options, SMALL);
+    await (await built(options)).close();
+    const path = cacheFile(options);
+    const [old, young] = [`${path}.aa.tmp`, `${path}.bb.tmp`];
+    writeFileSync(old, "half");
+    utimesSync(old, 1_000, 1_000);
+    writeFileSync(young, "of another window");
+    const index = await openRowIndex(options);
+    await index.save();
+    await index.close();
+    expect(readdirSync(options.cacheFolder).toSorted()).toEqual([basename(path), basename(young)]);
   });
 
   it("is not taken for another file, kind or shape", async () => {
