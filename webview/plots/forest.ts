@@ -92,7 +92,7 @@ export function forestPlot(spec: ForestSpec, width: number, measure: Measure): S
           ...((row.apart || row.heading !== undefined) && at > 0 ? [line] : []),
           ...(row.heading === undefined
             ? []
-            : [word(fitText(row.heading, from - 8, measure), 0, top + ROW / 2, "start", "ink", true)]),
+            : headingShapes(fitText(row.heading, numbersEnd, measure), top, measure)),
           ...(row.code === undefined ? [] : [word(row.code, 0, y, "start", row.tone ?? "ink", true)]),
           word(fitText(row.name, nameWidth, measure), codes, y, "start"),
           word(row.size, sizeEnd, y, "end", "muted"),
@@ -102,6 +102,15 @@ export function forestPlot(spec: ForestSpec, width: number, measure: Measure): S
       }),
     ],
   };
+}
+
+/** Over the grid, which stops behind its words. */
+function headingShapes(text: string, top: number, measure: Measure): Shape[] {
+  const box = { x: 0, y: top + 2, width: measure(text, TEXT_SIZE, true) + 6, height: ROW - 3 };
+  return [
+    { type: "rect", ...box, fill: { tone: "ground" } },
+    word(text, 0, top + ROW / 2, "start", "ink", true),
+  ];
 }
 
 const NUMBERS = "figure [interval]";

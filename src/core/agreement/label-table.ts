@@ -3,9 +3,10 @@
  * the units that carry the label and a few sums over all others, so that 3,000 labels over 100,000 units take seconds.
  * Pure.
  */
-import type { Estimate, Interval, SampleSize } from "./estimate.ts";
-import { normalInterval, SIMPLE_DESIGN } from "./estimate.ts";
+import type { Estimate, SampleSize } from "./estimate.ts";
+import { normalQuantile, SIMPLE_DESIGN } from "./estimate.ts";
 import type { Ratings } from "./ratings.ts";
+import { studentQuantile } from "./student.ts";
 import { wilsonInterval } from "./wilson.ts";
 
 export interface LabelRow {
@@ -18,7 +19,7 @@ export interface LabelRow {
   readonly prevalence: Estimate;
   /** Of pairs of ratings of a unit of which one carries it, weighted: how often the other does. 2a / (2a + b + c). */
   readonly positive: Estimate;
-  /** Krippendorff's α of presence against absence, with a delete-one jackknife. */
+  /** Krippendorff's α of presence against absence. */
   readonly alpha: Estimate;
   /** Cohen's κ of two raters, or the mean over pairs of raters. null: not defined. */
   readonly kappa: number | null;
@@ -75,8 +76,6 @@ const pairKey = (a: number, b: number): number => a * 65_536 + b;
 /** What all labels share: who rated how much. */
 class Frame {
   readonly raters = new Set<number>();
-  /** Units by their number of ratings. */
-  readonly bySize = new Map<number, number>();
   /** Units that both raters of a pair rated. */
   readonly pairs = new Map<number, number>();
   units = 0;
@@ -85,7 +84,6 @@ class Frame {
   add(raters: readonly number[]): void {
     this.units++;
     this.values += raters.length;
-    this.bySize.set(raters.length, (this.bySize.get(raters.length) ?? 0) + 1);
     raters.forEach((rater, at) => {
       this.raters.add(rater);
       for (const other of raters.slice(at + 1)) {
@@ -144,6 +142,7 @@ function rowOf(label: string, tally: Tally, frame: Frame, level: number, design:
     patterns.reduce((sum, pattern) => sum + pattern.units * of(pattern), 0);
   const given = total(({ yes }) => yes);
   const prevalence = given / frame.values;
+  const positive = positiveAgreement(patterns, frame, level, design);
   return {
     label,
     given,
@@ -159,8 +158,8 @@ function rowOf(label: string, tally: Tally, frame: Frame, level: number, design:
         method: "Wilson score, conversations as effective n",
       },
     },
-    positive: positiveAgreement(patterns, frame, level, design),
-    alpha: presenceAlpha(patterns, given, frame, level, design),
+    positive,
+    alpha: presenceAlpha(patterns, positive, given, frame, design),
     kappa: meanKappa(tally, frame),
     ac1: ac1Of(patterns, frame),
   };
@@ -191,7 +190,9 @@ function positiveAgreement(
   const squares = total(({ m, yes }) => (yes * (yes - 1) - value * yes * (m - 1)) ** 2);
   const variance = units < 2 ? 0 : (((squares * units) / (units - 1)) * 4) / (any * any) / (2 - value) ** 4;
   const isProportion = frame.raters.size === 2 || variance === 0;
-  const effective = isProportion ? units : Math.max(1, (share * (1 - share)) / variance);
+  // A variance told from few units is less sure: Student's t in the normal quantile's place makes n as much smaller.
+  const slack = units < 2 ? 1 : normalQuantile(0.5 + level / 2) / studentQuantile(0.5 + level / 2, units - 1);
+  const effective = isProportion ? units : Math.max(1, ((share * (1 - share)) / variance) * slack ** 2);
   const limits = wilsonInterval(Math.min(effective, share * effective), effective, level);
   const back = (s: number): number => (2 * s) / (1 + s);
   return {
@@ -210,60 +211,47 @@ function positiveAgreement(
   };
 }
 
+/**
+ * The jackknife's interval fails here: of a rare label that no two raters ever agreed on it is a few hundredths wide
+ * (simulated coverage of nominal 95 % down to 50 %). α of presence is 1 − (1 − R)/(1 − p) of positive agreement R and
+ * prevalence p, exactly so where all units have as many ratings, but for small-sample terms; so the limits of R give
+ * those of α, with p as it is. Simulated coverage of nominal 95 %: 90–99 %, the more common the label the higher.
+ */
 function presenceAlpha(
   patterns: readonly Pattern[],
+  positive: Estimate,
   given: number,
   frame: Frame,
-  level: number,
   design: string,
 ): Estimate {
-  const differing = ({ m, yes }: Pick<Pattern, "m" | "yes">): number => (2 * yes * (m - yes)) / (m - 1);
+  const differing = ({ m, yes }: Pattern): number => (2 * yes * (m - yes)) / (m - 1);
   const observed = patterns.reduce((sum, pattern) => sum + pattern.units * differing(pattern), 0);
   const value = alphaFrom(observed, given, frame.values);
-  const base = {
-    estimator: "Krippendorff's α of presence, nominal",
-    n: frame.size,
-    design,
-  };
+  const base = { estimator: "Krippendorff's α of presence, nominal", n: frame.size, design };
   if (Number.isNaN(value)) {
     const reason = "every rating carries the label: without variation agreement can't be told from chance";
     return { ...base, value: null, reason };
   }
-  const without = ({ m, yes }: Pick<Pattern, "m" | "yes">): number =>
-    alphaFrom(observed - differing({ m, yes }), given - yes, frame.values - m);
-  const interval = jackknifed(value, withAbsent(patterns, frame), without, frame.units, level);
-  return { ...base, value, ...(interval ? { interval } : {}) };
+  const { interval } = positive;
+  if (!interval || positive.value === null) return { ...base, value };
+  const absence = 1 - given / frame.values;
+  const shift = (limit: number): number => (limit - (positive.value ?? limit)) / absence;
+  return {
+    ...base,
+    value,
+    interval: {
+      lower: Math.max(-1, value + shift(interval.lower)),
+      upper: Math.min(1, value + shift(interval.upper)),
+      level: interval.level,
+      method: "from the limits of positive agreement (Wilson score) at the label's prevalence",
+    },
+  };
 }
 
 /** α = 1 − Do / De of two categories. NaN without variation. */
 function alphaFrom(differing: number, given: number, values: number): number {
   const expected = (2 * given * (values - given)) / (values - 1);
   return expected > 0 ? 1 - differing / expected : Number.NaN;
-}
-
-/** The label's units, and those without it by their number of ratings. */
-function withAbsent(patterns: readonly Pattern[], frame: Frame): Pattern[] {
-  const absent = new Map(frame.bySize);
-  for (const { m, units } of patterns) absent.set(m, (absent.get(m) ?? 0) - units);
-  return [...patterns, ...[...absent].map(([m, units]) => ({ m, yes: 0, units }))].filter(
-    ({ units }) => units > 0,
-  );
-}
-
-/** As `jackknifeInterval`, with units of one pattern taken together: leaving any of them out does the same. */
-function jackknifed(
-  value: number,
-  patterns: readonly Pattern[],
-  without: (pattern: Pattern) => number,
-  units: number,
-  level: number,
-): Interval | undefined {
-  const left = patterns.map((pattern) => ({ units: pattern.units, value: without(pattern) }));
-  if (units < 2 || !left.every((one) => Number.isFinite(one.value))) return undefined;
-  const mean = left.reduce((sum, one) => sum + one.units * one.value, 0) / units;
-  const squares = left.reduce((sum, one) => sum + one.units * (one.value - mean) ** 2, 0);
-  const error = Math.sqrt(((units - 1) / units) * squares);
-  return normalInterval(value, error, level, "delete-one jackknife over units, normal", [-1, 1]);
 }
 
 /** Over the pairs of raters for which κ is defined. */

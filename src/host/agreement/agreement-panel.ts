@@ -130,7 +130,8 @@ export class AgreementPanel implements vscode.Disposable {
         await service.mustSee();
         return service.previewCard();
       case "copy":
-        return void (await vscode.env.clipboard.writeText(ask.text));
+        await vscode.env.clipboard.writeText(ask.text);
+        return;
       case "save":
         return save(ask);
       case "setRater":

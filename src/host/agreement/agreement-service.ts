@@ -165,12 +165,9 @@ export class AgreementService {
 
   /** Puts the data card of what the rule would make on the screen. Rejects like `makeGold`. */
   async previewCard(): Promise<void> {
-    const { gold: port } = this.ports;
-    const card = port?.card?.bind(port);
-    if (!card) throw new UserError("The data card is written when a version is exported.");
     const name = this.gold?.suggestedName ?? NO_COUNTS.suggestedName;
-    const answer = await this.withGold(name, (client, gold) => client.ask({ do: "manifest", gold }));
-    if (typeof answer === "object" && "manifest" in answer) this.card = await card(answer.manifest);
+    const card = await this.withGold(name, (client, gold) => client.ask({ do: "card", gold }));
+    if (typeof card === "string") this.card = card;
     this.options.onChange();
   }
 

@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { GoldExists } from "../../store/gold-store.ts";
 import { messageOf } from "../errors.ts";
 import { AgreementEngine } from "./engine.ts";
-import { countGold, makeGold, previewManifest } from "./gold-work.ts";
+import { countGold, makeGold, goldCard } from "./gold-work.ts";
 import type { AgreementAnswer, AgreementAsk, FromAgreementWorker, ToAgreementWorker } from "./messages.ts";
 
 const post = (message: FromAgreementWorker): void => parentPort?.postMessage(message);
@@ -20,8 +20,8 @@ async function answerTo(ask: AgreementAsk): Promise<AgreementAnswer> {
       return engine.rows(ask.from, ask.count);
     case "countGold":
       return countGold(engine.known, ask, post);
-    case "manifest":
-      return { manifest: await previewManifest(engine.known, ask.gold, post) };
+    case "card":
+      return goldCard(engine.known, ask.gold, post);
     case "makeGold":
       return makeGold(engine.known, ask.gold, post);
   }

@@ -3,7 +3,7 @@ import { buildGold, goldInputOf, nextVersionName, type BuiltGold } from "../../c
 import { countGold as countSet } from "../../core/export/gold-counts.ts";
 import type { GoldCounts } from "../../core/export/gold-counts.ts";
 import { goldSteps, ruleInWords, UNDECIDED_TITLES } from "../../core/export/gold.ts";
-import type { GoldManifest } from "../../core/export/manifest.ts";
+import { previewCard } from "../../core/export/card-preview.ts";
 import type { Sample } from "../../core/sampling/sample.ts";
 import type { CorpusRecords } from "../../store/corpus-records.ts";
 import { GoldStore } from "../../store/gold-store.ts";
@@ -58,8 +58,9 @@ export async function makeGold(known: Known, gold: GoldToMake, post: Post): Prom
   return new GoldStore(corpusPaths(projectFolder, key)).create(manifest, set.items);
 }
 
-export async function previewManifest(known: Known, gold: GoldToMake, post: Post): Promise<GoldManifest> {
-  return (await built(known, gold, post)).manifest;
+/** The data card of what the rule would make, in Markdown. */
+export async function goldCard(known: Known, gold: GoldToMake, post: Post): Promise<string> {
+  return previewCard(await built(known, gold, post), known.source.taxonomy);
 }
 
 async function built({ source, records, folder }: Known, gold: GoldToMake, post: Post): Promise<BuiltGold> {

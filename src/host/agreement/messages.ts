@@ -1,6 +1,5 @@
 /** What host and agreement worker say to each other. Plain data only. */
 import type { GoldRule } from "../../core/export/gold.ts";
-import type { GoldManifest } from "../../core/export/manifest.ts";
 import type { TaxonomyNode, TaxonomySource } from "../../core/taxonomy/taxonomy.ts";
 import type {
   AgreementReportView,
@@ -41,8 +40,8 @@ export type AgreementAsk =
   | { readonly do: "compute"; readonly generation: number; readonly choices: ReportChoices }
   | { readonly do: "rows"; readonly from: number; readonly count: number }
   | { readonly do: "countGold"; readonly rule: GoldRule; readonly sample?: string }
-  /** What the record of such a version would be. */
-  | { readonly do: "manifest"; readonly gold: GoldToMake }
+  /** Answers with the data card of such a version, in Markdown. */
+  | { readonly do: "card"; readonly gold: GoldToMake }
   | { readonly do: "makeGold"; readonly gold: GoldToMake };
 
 export interface ToAgreementWorker {
@@ -73,12 +72,7 @@ export interface AgreementProgress {
 export type GoldAnswer = Required<Pick<GoldView, "counts" | "versions" | "suggestedName">>;
 
 export type AgreementAnswer =
-  | undefined
-  | string
-  | readonly DisagreementRow[]
-  | { readonly raters: readonly string[] }
-  | { readonly manifest: GoldManifest }
-  | GoldAnswer;
+  undefined | string | readonly DisagreementRow[] | { readonly raters: readonly string[] } | GoldAnswer;
 
 /** What comes besides the answers. */
 export type AgreementNews =

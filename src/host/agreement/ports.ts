@@ -1,6 +1,5 @@
 /** What the agreement editor needs of the rest of the host. */
 import type * as vscode from "vscode";
-import type { GoldManifest } from "../../core/export/manifest.ts";
 import type { ConversationRef } from "../../core/extraction/annotation.ts";
 import type { Taxonomy } from "../../core/taxonomy/taxonomy.ts";
 import type { GoldExportFormat } from "../../protocol/agreement.ts";
@@ -33,8 +32,6 @@ export interface AgreementPorts {
   /** Formats that gold sets can be exported in, and the export with its dialogues. */
   readonly gold?: {
     readonly formats: readonly GoldExportFormat[];
-    /** The data card of a version, as Markdown; absent: it is only written with an export. */
-    card?(manifest: GoldManifest): Promise<string>;
     exportVersion(corpus: AgreementCorpus, version: string, format: string): Promise<void>;
   };
   readonly toolVersion: string;

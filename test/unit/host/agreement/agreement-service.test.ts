@@ -181,6 +181,9 @@ describe("AgreementService", () => {
     });
     // All said of each that it has no human values, which is a decision too.
     expect(screen.gold.counts).toMatchObject({ conversations: 4, labels: 4, undecided: 0 });
+    await service.previewCard();
+    const preview = service.snapshot().screen;
+    expect(preview.type === "report" && preview.gold.card).toContain("# Gold set v1");
     const folder = await service.makeGold("v1");
     expect(readdirSync(folder).sort()).toEqual(["gold.json", "gold.jsonl"]);
     expect(path.dirname(folder)).toBe(path.join(project.paths.folder, "gold"));

@@ -7,7 +7,7 @@ import type { Assist, JudgementDraft } from "../../../../src/core/review/judgeme
 import { valuemarkCore } from "../../../../src/core/taxonomy/valuemark-core.ts";
 import type { WorkerLike } from "../../../../src/host/agreement/worker-client.ts";
 import { AgreementEngine } from "../../../../src/host/agreement/engine.ts";
-import { countGold, makeGold, previewManifest } from "../../../../src/host/agreement/gold-work.ts";
+import { countGold, makeGold, goldCard } from "../../../../src/host/agreement/gold-work.ts";
 import type {
   AgreementAnswer,
   AgreementAsk,
@@ -95,8 +95,8 @@ export class WorkerHere implements WorkerLike<AgreementAsk, AgreementAnswer, Agr
         return this.engine.rows(ask.from, ask.count);
       case "countGold":
         return countGold(this.engine.known, ask, post);
-      case "manifest":
-        return { manifest: await previewManifest(this.engine.known, ask.gold, post) };
+      case "card":
+        return goldCard(this.engine.known, ask.gold, post);
       case "makeGold":
         return makeGold(this.engine.known, ask.gold, post);
     }
