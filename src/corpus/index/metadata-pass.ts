@@ -32,7 +32,7 @@ const TASK_ROWS = 65_536;
  * How much is read and done at once: a few ms of work however dense the data, and little enough to stay in the
  * processor's cache between being read and being looked at.
  */
-const SLICE_BYTES = 524_288;
+const SLICE_BYTES = 262_144;
 const SLICE_ROWS = 4_096;
 
 export async function describeInThread(pass: MetadataPass): Promise<void> {

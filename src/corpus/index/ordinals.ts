@@ -8,34 +8,37 @@ import type { AttachedRowTable } from "./shared-table.ts";
 import { RowQueue } from "./row-queue.ts";
 import type { TimeSlice } from "./time-slice.ts";
 
-/** Rows by the hash of their id. Linear probing; only rows with an id of their own are in it. */
+/**
+ * Rows by the hash of their id. Linear probing; only rows with an id of their own are in it. A slot holds the row and
+ * one, so that an empty table is memory that nobody has touched.
+ */
 class HashRows {
-  readonly #slots: Int32Array;
+  readonly #slots: Uint32Array;
   readonly #mask: number;
 
   constructor(readonly table: AttachedRowTable) {
     const size = 2 ** Math.ceil(Math.log2(Math.max(16, table.rows * 1.4)));
-    this.#slots = new Int32Array(size).fill(-1);
+    this.#slots = new Uint32Array(size);
     this.#mask = size - 1;
   }
 
   /** The first row with this hash that was put in; puts `row` in if there is none. */
   firstOr(hash: number, row: number): number {
     const slot = this.#slot(hash);
-    const found = this.#slots[slot] ?? -1;
-    if (found === -1) this.#slots[slot] = row;
-    return found === -1 ? row : found;
+    const found = this.#slots[slot] ?? 0;
+    if (found === 0) this.#slots[slot] = row + 1;
+    return found === 0 ? row : found - 1;
   }
 
   /** The first row with this hash, -1 if there is none. */
   first(hash: number): number {
-    return this.#slots[this.#slot(hash)] ?? -1;
+    return (this.#slots[this.#slot(hash)] ?? 0) - 1;
   }
 
   #slot(hash: number): number {
     for (let slot = (hash % 2 ** 31) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const row = this.#slots[slot] ?? -1;
-      if (row === -1 || this.table.idHash(row) === hash) return slot;
+      const found = this.#slots[slot] ?? 0;
+      if (found === 0 || this.table.idHash(found - 1) === hash) return slot;
     }
   }
 }
@@ -53,15 +56,17 @@ export async function findOrdinals(
   const byHash = new HashRows(table);
   // Rows whose hash is that of an earlier row, and those earlier rows.
   const meeting = new Map<number, number[]>();
-  const nameless: number[] = [];
+  let named = 0;
+  let nameless = 0;
   for (let row = 0; row < table.rows; row++) {
     if ((row & 1023) === 0) await slice.pauseIfOver();
     const flags = table.flags(row);
     if ((flags & ROW.broken) !== 0) continue;
     if ((flags & ROW.noId) !== 0) {
-      nameless.push(row);
+      nameless++;
       continue;
     }
+    named++;
     const first = byHash.firstOr(table.idHash(row), row);
     if (first === row) continue;
     const rows = meeting.get(first);
@@ -71,14 +76,14 @@ export async function findOrdinals(
   const ids = new RowIds(byHash, meeting, readId, hash);
   // A row without an id is known as row-<n>, which may be another row's real id.
   const asked: number[] = [];
-  if (nameless.length < table.rows)
-    for (const row of nameless) {
-      if ((row & 255) === 0) await slice.pauseIfOver();
-      const first = byHash.first(hash(`row-${row}`));
-      if (first === -1) continue;
-      asked.push(row);
-      if (!meeting.has(first)) asked.push(first);
-    }
+  for (let row = 0; named > 0 && nameless > 0 && row < table.rows; row++) {
+    if ((row & 255) === 0) await slice.pauseIfOver();
+    if ((table.flags(row) & (ROW.broken | ROW.noId)) !== ROW.noId) continue;
+    const first = byHash.first(hash(`row-${row}`));
+    if (first === -1) continue;
+    asked.push(row);
+    if (!meeting.has(first)) asked.push(first);
+  }
   for (const rows of meeting.values()) asked.push(...rows);
   return ids.number(asked, slice);
 }
