@@ -109,6 +109,12 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         taxonomy: () => taxonomies.current,
         tableOnShow: () => tables.onShow,
         sourceOf: (file) => corpora.of(file),
+        show: async (file, index, options) => {
+          const table = tables.onShow && vscode.window.tabGroups.activeTabGroup.viewColumn;
+          const viewColumn = table && (await columnBelow(table));
+          await desk.show(file, index, { ...options, ...(viewColumn ? { viewColumn } : {}) });
+          if (setting("review.openWithTranscript")) panel.showBesideTranscript();
+        },
         log,
       }),
       memory: context.workspaceState,

@@ -19,6 +19,8 @@ export interface HostParts {
   /** The file of the corpus table that is on show, if one is. */
   readonly tableOnShow?: () => OpenedFile | undefined;
   readonly sourceOf: (file: OpenedFile) => Promise<SampleSource>;
+  /** Opens a conversation to be rated: its transcript, and what it is rated in. */
+  readonly show: SamplePorts["show"];
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -54,7 +56,7 @@ export function hostPorts(parts: HostParts): SamplePorts {
       return sets ? raterNames(sets.paths) : [];
     },
     recordOf: (file) => records.of(file),
-    show: (file, index, options) => desk.show(file, index, options),
+    show: parts.show,
     taxonomy,
     labelBasis: async (file) => {
       const run = (await suggestions.of(file))?.store.runs.at(-1);
