@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { repoRoot } from "../../scripts/lib/paths.mjs";
 import { reloadWindow, webviewFrame } from "./frame/actions.ts";
+import { axeViolations } from "./frame/axe.ts";
 import { writeBigCorpus } from "./frame/bigCorpus.ts";
 import {
   cellOf,
@@ -16,7 +18,9 @@ import {
 } from "./frame/corpusTable.ts";
 import { killExtensionHost } from "./frame/extensionHost.ts";
 import { expect, test } from "./frame/fixtures.ts";
-import { eventsOnDisk, focusTranscript, shownLabels, story } from "./frame/transcript.ts";
+import { allThemes, setTheme } from "./frame/themes.ts";
+import { eventsOnDisk, focusTranscript, shownLabels, story, transcriptText } from "./frame/transcript.ts";
+import { chatParquet } from "../unit/corpus/sources/parquet.ts";
 
 test.use({
   template: "",
@@ -173,4 +177,90 @@ function moreRows(from: number, count: number): string {
     ];
     return `${JSON.stringify({ conversation_id: `c-${from + n}`, model: "model-d", conversation })}\n`;
   }).join("");
+}
+
+test("a folder of shards is one corpus: opened from the explorer, all kinds read, the broken one told", async ({
+  workbench,
+}) => {
+  const { page, workspace } = workbench;
+  writeShards(path.join(workspace, "shards"));
+  const folder = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "shards" });
+  await folder.click({ button: "right" });
+  const entry = page.locator(".monaco-menu .action-item", { hasText: "Open Corpus…" });
+  await entry.hover();
+  // A menu takes no click in the first moments, lest the one that opened it be meant.
+  await page.waitForTimeout(400);
+  await entry.click();
+  const table = await corpusTable(page, "shards");
+  await expect(countOf(table)).toHaveText("9 rows");
+  await expect(table.locator(".notice-warning")).toContainText("1 row was not opened.");
+
+  await table.getByRole("button", { name: "Columns", exact: true }).click();
+  await table.getByRole("checkbox", { name: "File" }).check();
+  await page.keyboard.press("Escape");
+  await expect(cellOf(table, 0, "part")).toHaveText("part-1.jsonl");
+  const files = ["part-1.jsonl", "part-2.jsonl.gz", "part-3.parquet"];
+  expect(await cellsInSight(table, "part")).toEqual(files.flatMap((name) => [name, name, name]));
+
+  // What was said is found in every shard; what only a key or the broken shard says is not.
+  await search(table, "kumquat");
+  await expect(countOf(table)).toHaveText("3 of 9 rows");
+  await expect.poll(() => cellsInSight(table, "part")).toEqual(files);
+  await expect(table.locator("#row-2 mark")).toHaveText("KUMQUAT");
+  await search(table, "kumquat part:*.parquet");
+  await expect(countOf(table)).toHaveText("1 of 9 rows");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => transcriptText(page)).toContain("A KUMQUAT for the hard times");
+  await table.getByRole("button", { name: "Show them" }).click();
+  const told = page.locator(".monaco-editor .view-line", { hasText: "part-4.parquet" });
+  await expect(told).toContainText("cut off or damaged");
+  await page.locator('.tabs-container .tab[data-resource-name="shards"]').click();
+  const again = await corpusTable(page, "shards");
+  await expect(countOf(again)).toHaveText("1 of 9 rows");
+  await search(again, "");
+  await expect(countOf(again)).toHaveText("9 rows");
+
+  for (const theme of allThemes) {
+    await setTheme(workbench, theme);
+    const violations = await axeViolations(again);
+    expect(
+      violations.filter(({ impact }) => impact === "serious" || impact === "critical"),
+      theme,
+    ).toEqual([]);
+  }
+});
+
+/** Three rows each of JSON Lines, the same in gzip, and Parquet, a shard that is none, and a file of another kind. */
+function writeShards(folder: string): void {
+  const rows = (from: number, said: string): string =>
+    [0, 1, 2]
+      .map((n) => ({
+        id: `row-${from + n}`,
+        kumquat: "a key",
+        messages: [
+          { role: "user", content: `Question ${from + n}: what shall I eat?` },
+          { role: "assistant", content: n === 1 ? said : "An apple." },
+        ],
+      }))
+      .map((row) => `${JSON.stringify(row)}\n`)
+      .join("");
+  const parquet = chatParquet(
+    [6, 7, 8].map((n) => ({
+      id: `row-${n}`,
+      turn: 1n,
+      at: new Date(0),
+      messages: [
+        { role: "user", content: `Question ${n}: what shall I eat?` },
+        { role: "assistant", content: n === 8 ? "A KUMQUAT for the hard times." : "A pear." },
+      ],
+    })),
+    2,
+  );
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, "part-1.jsonl"), rows(0, "One kumquat a day."));
+  fs.writeFileSync(path.join(folder, "part-2.jsonl.gz"), gzipSync(rows(3, "Two kumquats a day.")));
+  fs.writeFileSync(path.join(folder, "part-3.parquet"), parquet);
+  fs.writeFileSync(path.join(folder, "part-4.parquet"), "PAR1 kumquat: cut off while it was copied");
+  fs.writeFileSync(path.join(folder, "README.pdf"), "kumquat");
 }
