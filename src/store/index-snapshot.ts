@@ -15,12 +15,14 @@ import { FileMark } from "./file-mark.ts";
 import type { FileSystemPort } from "./file-system.ts";
 import type { IndexedLog } from "./index-log.ts";
 import type { IndexTables } from "./log-index.ts";
+import { nextTurn } from "./index-builder.ts";
 import { LogIndex } from "./log-index.ts";
 
 const MAGIC = Buffer.from("valuemark index 1\n");
 const DIGEST_BYTES = 20;
 const MAX_BYTES = 1 << 30;
 const MAX_PROBLEMS = 10_000;
+const SLICE_BYTES = 2 << 20;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Head = v.object({
@@ -55,7 +57,11 @@ const Head = v.object({
 });
 
 /** undefined for an index that isn't worth keeping or can't be (very many problems). */
-export function formatSnapshot(file: string, rater: string, indexed: IndexedLog): Buffer | undefined {
+export async function formatSnapshot(
+  file: string,
+  rater: string,
+  indexed: IndexedLog,
+): Promise<Buffer | undefined> {
   if (indexed.problems.length > MAX_PROBLEMS || endianness() !== "LE") return undefined;
   const { tables } = indexed.index;
   const head: v.InferOutput<typeof Head> = {
@@ -77,7 +83,17 @@ export function formatSnapshot(file: string, rater: string, indexed: IndexedLog)
   const start = MAGIC.length + 4 + json.length;
   const parts = [MAGIC, length, json, Buffer.alloc(-start & 7), ...inOrder(tables).map(bytesOf)];
   const body = Buffer.concat(parts);
-  return Buffer.concat([body, createHash("sha1").update(body).digest()]);
+  return Buffer.concat([body, await digestOf(body)]);
+}
+
+/** In slices, as ten megabytes at once would be felt. */
+async function digestOf(bytes: Buffer): Promise<Buffer> {
+  const hash = createHash("sha1");
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    if (at > 0) await nextTurn();
+    hash.update(bytes.subarray(at, at + SLICE_BYTES));
+  }
+  return hash.digest();
 }
 
 /** undefined: no such snapshot, not of this log as it is, or damaged. Never throws. */
@@ -90,7 +106,7 @@ export async function readSnapshot(
   try {
     const { size } = await stat(snapshot);
     if (size > MAX_BYTES) return undefined;
-    const indexed = parseSnapshot(await readFile(snapshot), file, rater);
+    const indexed = await parseSnapshot(await readFile(snapshot), file, rater);
     if (!indexed) return undefined;
     const handle = await fs.open(file, "r");
     try {
@@ -103,11 +119,11 @@ export async function readSnapshot(
   }
 }
 
-function parseSnapshot(bytes: Buffer, file: string, rater: string): IndexedLog | undefined {
+async function parseSnapshot(bytes: Buffer, file: string, rater: string): Promise<IndexedLog | undefined> {
   const end = bytes.length - DIGEST_BYTES;
   if (end < MAGIC.length + 4 || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
   const body = bytes.subarray(0, end);
-  if (!createHash("sha1").update(body).digest().equals(bytes.subarray(end))) return undefined;
+  if (!(await digestOf(body)).equals(bytes.subarray(end))) return undefined;
   const headStart = MAGIC.length + 4;
   const headEnd = headStart + bytes.readUInt32LE(MAGIC.length);
   const parsed = v.safeParse(Head, JSON.parse(bytes.toString("utf8", headStart, headEnd)));

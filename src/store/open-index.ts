@@ -37,10 +37,11 @@ export async function openIndex(
   return indexed && { indexed, saved: save(snapshot, folder, formatSnapshot(file, rater, indexed)) };
 }
 
-async function save(snapshot: string, folder: string, bytes: Buffer | undefined): Promise<void> {
-  if (!bytes) return;
+async function save(snapshot: string, folder: string, made: Promise<Buffer | undefined>): Promise<void> {
   const temporary = `${snapshot}.${process.pid}.tmp`;
   try {
+    const bytes = await made;
+    if (!bytes) return;
     await mkdir(folder, { recursive: true });
     await writeFile(temporary, bytes);
     await rename(temporary, snapshot);

@@ -34,6 +34,9 @@ const NEEDED: Readonly<Record<JudgementKind, number>> = {
 };
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const ZERO = 48;
+/** A 0 stands for any digit. */
+const TIME = bytesOf("0000-00-00T00:00:00.000Z");
 const HEAD = bytesOf('{"v":1,"id":"');
 const AT = bytesOf('","at":"');
 const HASH = bytesOf('","hash":"');
@@ -70,6 +73,11 @@ export class EventScanner {
   targetAt = 0;
   targetEnd = 0;
   on = false;
+  /** The conversation is that of the line scanned before. */
+  isSame = false;
+  /** From after the time to the hash's end, as it was in the line before; and the id's bytes in it. */
+  #before = new Uint8Array(0);
+  #idLength = 0;
   readonly #rater: Uint8Array;
   #bytes: Uint8Array = HEAD;
   /** Of the latest string and number: UTF-16 code units, value. */
@@ -84,27 +92,42 @@ export class EventScanner {
   scan(bytes: Uint8Array, start: number, end: number): boolean {
     if (end - start > LIMITS.line) return false;
     this.#bytes = bytes;
-    let at = this.#literal(start, HEAD);
-    this.idAt = at;
-    at = this.#literal(this.#ulid(at), AT);
-    at = this.#literal(this.#time(at), this.#rater);
+    this.idAt = this.#literal(start, HEAD);
+    const from = this.#time(this.#literal(this.#ulid(this.idAt), AT));
+    let at = this.#literal(from, this.#before);
+    this.isSame = at > 0 && bytes[at] === QUOTE && this.#before.length > 0;
+    if (this.isSame) {
+      this.conversationAt = from + this.#rater.length + 1;
+      this.conversationEnd = this.conversationAt + this.#idLength;
+      this.hashAt = this.conversationEnd + HASH.length;
+    } else at = this.#conversation(from);
+    this.hashEnd = at;
+    at = this.#literal(this.#word(this.#literal(at, ASSIST), ASSISTS), KIND);
+    if (at < 0) return false;
+    for (const { kind, bytes: word } of KINDS) {
+      const after = this.#literal(at, word);
+      if (after < 0 || bytes[after] !== QUOTE) continue;
+      this.kind = kind;
+      this.targetEnd = 0;
+      return this.#fields(after + 1, end);
+    }
+    return false;
+  }
+
+  /** Rater and conversation; remembers them, as the next line nearly always has the same. */
+  #conversation(from: number): number {
+    let at = this.#literal(from, this.#rater);
     this.conversationAt = at + 1;
     // Back on the closing quote, which the next literal begins with.
     at = this.#string(at, LIMITS.id) - 1;
     this.conversationEnd = at;
-    at = this.#literal(at, HASH);
-    this.hashAt = at;
-    at = this.#hash(at);
-    this.hashEnd = at;
-    at = this.#literal(this.#word(this.#literal(at, ASSIST), ASSISTS), KIND);
-    if (at < 0) return false;
-    const found = KINDS.find(
-      ({ bytes: word }) => this.#literal(at, word) > 0 && bytes[at + word.length] === QUOTE,
-    );
-    if (!found) return false;
-    this.kind = found.kind;
-    this.targetEnd = 0;
-    return this.#fields(at + found.bytes.length + 1, end);
+    this.hashAt = this.#literal(at, HASH);
+    const end = this.#hash(this.hashAt);
+    if (end > 0 && this.#bytes[end] === QUOTE) {
+      this.#before = this.#bytes.slice(from, end);
+      this.#idLength = this.conversationEnd - this.conversationAt;
+    }
+    return end;
   }
 
   #fields(from: number, end: number): boolean {
@@ -254,29 +277,25 @@ export class EventScanner {
   #time(from: number): number {
     if (from < 0) return -1;
     const bytes = this.#bytes;
-    const digit = (place: number): number => {
-      const value = (bytes[from + place] ?? 0) - 48;
-      return value >= 0 && value <= 9 ? value : Number.NaN;
-    };
-    const two = (place: number): number => digit(place) * 10 + digit(place + 1);
-    const isWhole =
-      bytes[from + 4] === 45 &&
-      bytes[from + 7] === 45 &&
-      bytes[from + 10] === 84 &&
-      bytes[from + 13] === 58 &&
-      bytes[from + 16] === 58 &&
-      bytes[from + 19] === 46 &&
-      bytes[from + 23] === 90;
+    for (let place = 0; place < TIME.length; place++) {
+      const wanted = TIME[place] ?? 0;
+      const byte = bytes[from + place] ?? 0;
+      if (wanted === ZERO ? byte < ZERO || byte > ZERO + 9 : byte !== wanted) return -1;
+    }
+    const month = this.#two(from + 5);
+    const day = this.#two(from + 8);
     const inRange =
-      two(0) + two(2) >= 0 &&
-      two(5) >= 1 &&
-      two(5) <= 12 &&
-      two(8) >= 1 &&
-      two(8) <= 31 &&
-      two(11) <= 23 &&
-      two(14) <= 59 &&
-      two(17) <= 59 &&
-      two(20) + digit(22) >= 0;
-    return isWhole && inRange ? from + 24 : -1;
+      month >= 1 &&
+      month <= 12 &&
+      day >= 1 &&
+      day <= 31 &&
+      this.#two(from + 11) <= 23 &&
+      this.#two(from + 14) <= 59 &&
+      this.#two(from + 17) <= 59;
+    return inRange ? from + TIME.length : -1;
+  }
+
+  #two(at: number): number {
+    return ((this.#bytes[at] ?? 0) - ZERO) * 10 + (this.#bytes[at + 1] ?? 0) - ZERO;
   }
 }

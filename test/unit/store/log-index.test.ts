@@ -134,6 +134,21 @@ describe("the index of a log", () => {
     expect(new LogState(log).eventsOf("c1")).toEqual(reader.events);
   });
 
+  it("a damaged line between two conversations confuses nothing", async () => {
+    const file = fresh();
+    const events = [
+      eventOf(1, { kind: "confirm", target: "s1" }, HASH, "c1"),
+      eventOf(3, { kind: "confirm", target: "s2" }, HASH, "c2"),
+      eventOf(4, { kind: "done" }, HASH, "c2"),
+    ];
+    const [first, second, third] = events.map(formatEvent);
+    const torn = formatEvent(eventOf(2, { kind: "reject", target: "s2" }, HASH, "c2")).slice(0, -3);
+    await write(file, [first ?? "", torn, second ?? "", torn, third ?? ""]);
+    const log = await opened(file);
+    expect(log.problems.map(({ line }) => line)).toEqual([2, 4]);
+    expectState(new LogState(log), events);
+  });
+
   it("appends as ever: ids go on after the index, and each is durable and known", async () => {
     const file = fresh();
     await write(file, [formatEvent(eventOf(1, { kind: "confirm", target: "s1" }))]);
@@ -193,7 +208,7 @@ describe("the snapshot of an index", () => {
     const file = fresh();
     await write(file, events.map(formatEvent));
     const indexed = await index(file);
-    const bytes = indexed && formatSnapshot(file, "ada", indexed);
+    const bytes = indexed && (await formatSnapshot(file, "ada", indexed));
     if (!indexed || !bytes) throw new Error("an index was wanted");
     const snapshot = `${file}.index`;
     await writeFile(snapshot, bytes);
