@@ -8,7 +8,8 @@ import { formatEvent } from "../../src/core/review/validate.ts";
 import { openJudgementLog } from "../../src/store/judgement-log.ts";
 import { LogState } from "../../src/store/log-state.ts";
 import type { BenchRow } from "./bench.ts";
-import { quantile } from "./bench.ts";
+import { eachLine } from "./frame/plain-reader.ts";
+import { interleave, median, peerByTime, series, timed } from "./frame/rounds.ts";
 
 const EVENTS_PER_CONVERSATION = 8;
 const HASH = "0123456789abcdef0123456789abcdef";
@@ -60,8 +61,8 @@ async function writeLog(file: string, count: number): Promise<void> {
 }
 
 /**
- * Opens a log of `count` events (bar: 1,000,000 in 2 s) and brings it to the state that queue and status bar
- * show: read, checked, ordered, summed up per conversation.
+ * Opens a log of `count` events and brings it to the state that queue and status bar show, events being read when asked
+ * for: the first time, and from the snapshot that the first time leaves.
  */
 export async function run(count = 1_000_000): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), "valuemark-replay-"));
@@ -69,99 +70,115 @@ export async function run(count = 1_000_000): Promise<BenchRow[]> {
     const file = join(folder, "ada.jsonl");
     await writeLog(file, count);
     const { size } = await stat(file);
-    const note = `${count} events, ${Math.round(size / 1e6)} MB, ${Math.ceil(count / EVENTS_PER_CONVERSATION)} conversations`;
+    const note = `${count.toLocaleString("en")} events, ${Math.round(size / 1e6)} MB, ${conversationsIn(count).toLocaleString("en")} conversations`;
     // Once before on a short log: what is measured is replay, not the compiler.
     await writeLog(join(folder, "warm.jsonl"), 20_000);
-    await openJudgementLog(join(folder, "warm.jsonl"), { rater: "ada", clock: Date.now, newId: () => "" });
-
-    const toTheState = await indexed(file, folder, count);
-    const heapBefore = process.memoryUsage().heapUsed;
-    const start = performance.now();
-    const log = await openJudgementLog(file, { rater: "ada", clock: Date.now, newId: () => "" });
-    const opened = performance.now();
-    const summary = new ReviewSummary();
-    for (const event of log.events) summary.add(event);
-    const totals = summary.totals();
-    const summed = performance.now();
-    if (log.events.length !== count || totals.touched !== Math.ceil(count / EVENTS_PER_CONVERSATION)) {
-      throw new Error("the replay is not complete");
-    }
-    const plainMs = summed - start;
-    const heap = (process.memoryUsage().heapUsed - heapBefore) / 1e6;
+    await openJudgementLog(join(folder, "warm.jsonl"), OPTIONS);
     return [
-      { name: "replay: open a log", value: opened - start, unit: "ms", note },
-      {
-        name: "replay: sum up",
-        value: summed - opened,
-        unit: "ms",
-        note: `${totals.done} done, ${totals.judged} judged`,
-      },
-      {
-        name: "replay: in all, every event at hand",
-        value: plainMs,
-        unit: "ms",
-        note,
-      },
-      { name: "replay: heap after", value: heap, unit: "MB", note: "events and summary, before collection" },
-      ...toTheState,
+      ...(await toTheState(file, join(folder, "cache"), count, note)),
+      ...(await everyEvent(file, count, note)),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The same to the state that queue and status bar show, events being read when asked for: first time, and from the snapshot. */
-async function indexed(file: string, folder: string, count: number): Promise<BenchRow[]> {
-  const options = { rater: "ada", clock: Date.now, newId: () => "", indexFolder: join(folder, "cache") };
-  const open = async () => {
-    const stalls = watchStalls();
-    const cpu = process.cpuUsage();
-    const start = performance.now();
-    const log = await openJudgementLog(file, options);
-    const state = new LogState(log);
-    const totals = state.totals();
-    const ms = performance.now() - start;
-    const { user, system } = process.cpuUsage(cpu);
-    if (!log.indexed || totals.touched !== Math.ceil(count / EVENTS_PER_CONVERSATION)) {
-      throw new Error("the replay is not complete");
-    }
-    return { ms, state, stall: await stalls(), cpu: (user + system) / 1_000 };
+const OPTIONS = { rater: "ada", clock: Date.now, newId: () => "" };
+const PARSE = "JSON.parse of each line alone";
+
+const conversationsIn = (count: number): number => Math.ceil(count / EVENTS_PER_CONVERSATION);
+
+async function toTheState(
+  file: string,
+  indexFolder: string,
+  count: number,
+  note: string,
+): Promise<BenchRow[]> {
+  const stalls: number[] = [];
+  let last: LogState | undefined;
+  const open = async (): Promise<number> => {
+    const stall = watchStalls();
+    const ms = await timed(async () => {
+      const log = await openJudgementLog(file, { ...OPTIONS, indexFolder });
+      last = new LogState(log);
+      if (log.indexed === undefined || last.totals().touched !== conversationsIn(count))
+        throw new Error("the replay is not complete");
+    });
+    stalls.push(await stall());
+    return ms;
   };
-  const first = await open();
-  await settled(join(folder, "cache"));
-  const again: Awaited<ReturnType<typeof open>>[] = [];
-  for (let round = 0; round < 5; round++) again.push(await open());
-  const best = quantile(
-    again.map(({ ms }) => ms),
-    0.5,
-  );
-  const start = performance.now();
+  const times = await interleave({
+    replay: async () => {
+      await rm(indexFolder, { recursive: true, force: true });
+      const ms = await open();
+      await settled(indexFolder);
+      return ms;
+    },
+    snapshot: open,
+    parse: () =>
+      timed(async () => {
+        let lines = 0;
+        await eachLine(file, (line) => {
+          lines += JSON.parse(line) === null ? 0 : 1;
+        });
+        if (lines !== count) throw new Error("lines are missing");
+      }),
+  });
+  const shares = times.snapshot.map((ms, round) => (100 * ms) / (times.replay[round] ?? Number.NaN));
   const conversations = 1_000;
-  for (let n = 0; n < conversations; n++) {
-    const id = `conversation-${(n * 97) % Math.ceil(count / EVENTS_PER_CONVERSATION)}`;
-    if (first.state.eventsOf(id).length !== EVENTS_PER_CONVERSATION) throw new Error("events are missing");
-  }
-  const each = (performance.now() - start) / conversations;
+  const events = await timed(() => {
+    for (let n = 0; n < conversations; n++) {
+      const id = `conversation-${(n * 97) % conversationsIn(count)}`;
+      if (last?.eventsOf(id).length !== EVENTS_PER_CONVERSATION) throw new Error("events are missing");
+    }
+  });
+  const same = (ms: number): number => ms;
   return [
     {
-      name: "replay: to the state",
-      value: first.ms,
+      name: "replay to the state",
+      ...series(times.replay),
       unit: "ms",
-      note: `${count} events, ${first.cpu.toFixed(0)} ms of CPU; bar 2,000 ms for 1,000,000`,
-    },
-    { name: "replay: longest stall of the event loop", value: first.stall, unit: "ms", note: "bar 16 ms" },
-    {
-      name: "replay: from the snapshot",
-      value: best,
-      unit: "ms",
-      note: `${((100 * best) / first.ms).toFixed(1)} % of it; bar 5 %; median of 5`,
+      note,
+      bar: { atMost: 2_000 },
+      peers: [peerByTime(PARSE, times.parse, times.replay, same)],
     },
     {
-      name: "replay: events of one conversation",
-      value: each,
-      unit: "ms",
-      note: "read from the file when asked for",
+      name: "replay from the snapshot, of the time without",
+      ...series(shares),
+      unit: "%",
+      note: `${note}; in ${median(times.snapshot).toFixed(1)} ms`,
+      bar: { atMost: 5 },
     },
+    {
+      name: "extension-host stall while replaying, longest",
+      ...series(stalls.filter((_, at) => at % 2 === 0)),
+      unit: "ms",
+      note: "in the thread that replays",
+      bar: { atMost: 16 },
+    },
+    {
+      name: "events of one conversation, read when asked for",
+      value: events / conversations,
+      unit: "ms",
+      note: `mean of ${conversations.toLocaleString("en")}`,
+    },
+  ];
+}
+
+/** The same without an index, as for a short log: every event in memory. */
+async function everyEvent(file: string, count: number, note: string): Promise<BenchRow[]> {
+  const heapBefore = process.memoryUsage().heapUsed;
+  const summary = new ReviewSummary();
+  const ms = await timed(async () => {
+    const log = await openJudgementLog(file, OPTIONS);
+    for (const event of log.events) summary.add(event);
+    if (log.events.length !== count || summary.totals().touched !== conversationsIn(count))
+      throw new Error("the replay is not complete");
+  });
+  const heap = (process.memoryUsage().heapUsed - heapBefore) / 1e6;
+  return [
+    { name: "replay with every event in memory", value: ms, unit: "ms", note },
+    { name: "replay with every event in memory: heap", value: heap, unit: "MB", note: "before collection" },
   ];
 }
 

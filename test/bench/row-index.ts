@@ -8,7 +8,7 @@ import { rowsPass } from "../../src/corpus/index/rows-pass.ts";
 import type { BenchRow } from "./bench.ts";
 import { partOfCorpus, scratchFolder, speed, wholeCorpus, workerFile } from "./frame/corpus-file.ts";
 import { eachLine, firstUserText, sampleRecords } from "./frame/plain-reader.ts";
-import { interleave, peerByTime, series, timed } from "./frame/rounds.ts";
+import { interleave, median, peerByTime, series, timed } from "./frame/rounds.ts";
 import { duckDb, runPython, timeProgram } from "./peers.ts";
 
 export const usesCorpus = true;
@@ -98,21 +98,29 @@ async function wholeIndex(): Promise<BenchRow[]> {
     if (kept === 0) throw new Error("nothing was read");
   };
   const duck = await duckDb();
+  const cpu = { one: [] as number[], parse: [] as number[], two: [] as number[] };
+  const measured = (into: number[], work: () => Promise<void>): Promise<number> => {
+    const before = process.cpuUsage();
+    return timed(work).finally(() => {
+      const { user, system } = process.cpuUsage(before);
+      into.push((user + system) / 1000);
+    });
+  };
   const times = await interleave({
-    one: () => timed(() => build(1)),
-    parse: () => timed(parse),
-    two: () => timed(() => build(2)),
+    one: () => measured(cpu.one, () => build(1)),
+    parse: () => measured(cpu.parse, parse),
+    two: () => measured(cpu.two, () => build(2)),
     python: () => pythonTime(PARSE_LINES, path),
     duck: () => duck && timed(() => duck.run(duckSql(path))),
   });
   if (counted.ours !== counted.peer) throw new Error("the index counts other turns than JSON.parse");
   const shown = speed(bytes);
   const what = `${note}: id, turns, first text, hash; opened, indexed, saved`;
-  const rowOf = (name: string, ours: readonly number[], on: string): BenchRow => ({
+  const rowOf = (name: string, ours: readonly number[], spent: readonly number[], on: string): BenchRow => ({
     name,
     ...series(ours.map(shown)),
     unit: "MB/s",
-    note: on,
+    note: `${on}; by processor time, all threads: ${(median(cpu.parse) / median(spent)).toFixed(1)} × JSON.parse`,
     bar: { atLeast: 5, beside: PARSE },
     peers: [
       peerByTime(PARSE, times.parse, ours, shown),
@@ -127,8 +135,8 @@ async function wholeIndex(): Promise<BenchRow[]> {
     ],
   });
   return [
-    rowOf("full index, 1 worker", times.one, what),
-    rowOf("full index, 2 workers", times.two, `${what}; JSON.parse has one thread`),
+    rowOf("full index, 1 worker", times.one, cpu.one, what),
+    rowOf("full index, 2 workers", times.two, cpu.two, `${what}; JSON.parse has one thread`),
   ];
 }
 
