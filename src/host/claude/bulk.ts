@@ -1,8 +1,6 @@
 /** Runs on other batch services: request files out, result files in. Nothing is sent from here. */
-import { createReadStream } from "node:fs";
 import { appendFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import type { ModelPrice } from "../../core/extraction/cost/prices.ts";
 import type { TaskSource } from "../../core/extraction/engine/ports.ts";
@@ -13,12 +11,15 @@ import { writeBulkFiles, type BulkManifest } from "../../core/extraction/wire/bu
 import { importBulkResults, type BulkImportReport } from "../../core/extraction/wire/bulk-import.ts";
 import { BULK_SERVICES, type BulkFormat } from "../../core/extraction/wire/bulk.ts";
 import { VERTEX_BULK } from "../../core/extraction/wire/vertex.ts";
+import { readLines } from "../../store/read-lines.ts";
 import { openSpool } from "../../store/response-cache-spool.ts";
 import { ledgerFile, openRunLedger } from "../../store/run-ledger.ts";
 import { systemTime } from "../../store/run-ledger-time.ts";
 import { Cancelled } from "../errors.ts";
 import type { SuggestionSets } from "../storage/suggestion-sets.ts";
 import { pricingOf, sinkOf, type Sitting } from "./sitting.ts";
+
+const MAX_LINE_BYTES = 64 << 20;
 
 const FORMATS: Readonly<
   Record<(typeof BULK_SERVICES)[number], { readonly format: BulkFormat; readonly title: string }>
@@ -92,7 +93,8 @@ function priced(price: ModelPrice | undefined): { readonly pricing?: ReturnType<
 
 async function* linesOf(files: readonly string[]): AsyncGenerator<string> {
   for (const file of files) {
-    yield* createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
+    // A line that can't be read is counted as such, like one that is no result.
+    for await (const line of readLines(file, MAX_LINE_BYTES)) yield line.type === "text" ? line.text : "?";
   }
 }
 
