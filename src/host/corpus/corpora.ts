@@ -78,8 +78,11 @@ export class Corpora implements vscode.Disposable {
   async judged(review: Review): Promise<void> {
     const session = await this.sessions.get(review.page.file);
     if (!session) return;
-    // The last item of a blind sample ends the blindness.
-    if (session.blind !== undefined) await this.blindnessOf(session);
+    if (session.blind !== undefined) {
+      await this.blindnessOf(session);
+      // The last item of a blind sample ends the blindness; what was judged until then was marked without suggestions.
+      if (session.blind === undefined) return this.refresh();
+    }
     const record = await this.ports.recordOf(review.page.file).catch(() => undefined);
     if (record) await session.marks.judged(review, record, watchListOf(setting("watchList")));
   }
