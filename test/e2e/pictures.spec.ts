@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { quickInput, quickPick, runCommand, webviewFrame } from "./frame/actions.ts";
+import { writeBigCorpus } from "./frame/bigCorpus.ts";
+import { countOf, openCorpus, search } from "./frame/corpusTable.ts";
 import { expect, test, type Workbench } from "./frame/fixtures.ts";
+import { planBlindSample } from "./frame/samples.ts";
 import { allThemes, screenshot, setTheme } from "./frame/themes.ts";
 import {
   conversationTitle,
@@ -111,4 +114,39 @@ test("problems, errors, a long file, what isn't saved", async ({ workbench }) =>
   await page.keyboard.press("c");
   await expect(panel.locator('.row[data-state="confirmed"]')).toHaveCount(1);
   await pictures(workbench, "long");
+});
+
+test("corpus table, dialogue of a sample, queue and blind panel", async ({ workbench }) => {
+  const { page, workspace } = workbench;
+  const file = path.join(workspace, "big.jsonl");
+  writeBigCorpus(file, { rows: 60_000, needle: "Zanzibar sunrise", needleEvery: 100 });
+  const table = await openCorpus(page, "file", file);
+  await expect(countOf(table)).toHaveText("60,000 rows");
+  await pictures(workbench, "corpus");
+  await search(table, "zanzibar turns:4");
+  await expect(countOf(table)).toHaveText("600 of 60,000 rows");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await webviewFrame(page, "#root .labels");
+  await focusTranscript(page);
+  await page.keyboard.press("c");
+  await page.keyboard.press("d");
+  await expect(table.locator('.cell[data-look="done"]')).toHaveCount(1);
+  await pictures(workbench, "corpus-search");
+  await search(table, "zanzibar trns:4");
+  await expect(table.locator("#search-reason")).toBeVisible();
+  await pictures(workbench, "corpus-wrong-query");
+  await search(table, "");
+  await table.getByRole("button", { name: "Draw sample…" }).click();
+  await planBlindSample(page, { size: "40", raters: "Ada, Bob", shared: "20 %", seed: "7", name: "pilot" });
+  await expect(page.locator(".quick-input-widget:visible")).toContainText("40 of 60,000 conversations");
+  await pictures(workbench, "sample-dialogue");
+  await quickPick(page, "Save and begin rating");
+  await expect(table.locator(".notice-info")).toBeVisible();
+  await runCommand(page, "Valuemark: Focus on Queue View");
+  await focusTranscript(page);
+  await page.keyboard.press("d");
+  await expect(page.locator(".statusbar-item[id*='valuemark.sample']")).toContainText("1/24 done");
+  await pictures(workbench, "blind");
 });
