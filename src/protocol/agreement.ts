@@ -257,6 +257,16 @@ export interface GoldExportFormat {
   readonly what: string;
 }
 
+/** Which conversations a gold set is of. */
+export interface GoldFrameView {
+  /** Names of the corpus's samples. */
+  readonly samples: readonly string[];
+  /** One of them, whose weights, seed and design the record then has; "" = everything that was judged. */
+  readonly sample: string;
+  /** Of the conversations, in its maker's words; "" = unknown. */
+  readonly licence: string;
+}
+
 export interface GoldView {
   readonly rule: GoldRule;
   /** Undefined while counting. */
@@ -279,6 +289,8 @@ export interface GoldView {
   readonly versions: readonly GoldVersionView[];
   readonly formats: readonly GoldExportFormat[];
   readonly suggestedName: string;
+  /** Of which conversations, and under which licence, the set is made; absent where that can't be chosen. */
+  readonly frame?: GoldFrameView;
   /** Markdown of the data card as it would be written, shown as text. */
   readonly card?: string;
   /** Why no gold can be made here, in words. */
@@ -323,6 +335,8 @@ export type AgreementIntent =
   /** Reads the files anew and computes, also after a cancel. */
   | { readonly do: "compute" }
   | { readonly do: "goldRule"; readonly rule: GoldRule }
+  /** As in `GoldFrameView`. */
+  | { readonly do: "goldFrame"; readonly sample: string; readonly licence: string }
   | { readonly do: "makeGold"; readonly name: string }
   | { readonly do: "exportGold"; readonly version: string; readonly format: string }
   | { readonly do: "previewCard" }

@@ -46,6 +46,11 @@ const intent = v.variant("do", [
   v.strictObject({ do: v.literal("open"), conversation, label: v.exactOptional(id) }),
   v.strictObject({ do: v.literal("adjudicate"), conversation: v.exactOptional(conversation) }),
   v.strictObject({ do: v.literal("goldRule"), rule }),
+  v.strictObject({
+    do: v.literal("goldFrame"),
+    sample: v.pipe(v.string(), v.maxLength(MAX_ID)),
+    licence: v.pipe(v.string(), v.maxLength(MAX_ID)),
+  }),
   v.strictObject({ do: v.literal("makeGold"), name: id }),
   v.strictObject({ do: v.literal("exportGold"), version: id, format: id }),
   v.strictObject({ do: v.literal("copy"), text: data }),

@@ -1,10 +1,11 @@
 /** The gold set: its rule, what it would hold, versions, exports, the data card. */
-import type { AgreementReportView, GoldRule, GoldView } from "../../src/protocol/agreement.ts";
+import type { AgreementReportView, GoldFrameView, GoldRule, GoldView } from "../../src/protocol/agreement.ts";
 import { el } from "../ui/dom.ts";
 import { dataTable } from "../plots/dataTable.ts";
 import { count } from "../plots/estimateText.ts";
 import { figureBlock } from "../plots/figure.ts";
 import type { Actions } from "./actions.ts";
+import { Select } from "./choose.ts";
 import { callout } from "./sections.ts";
 import { day, GOLD_KIND_NAMES, plural } from "./words.ts";
 
@@ -87,6 +88,7 @@ function ruleBlock(report: AgreementReportView, gold: GoldView, actions: Actions
         ),
       ),
     ),
+    ...(gold.frame ? [frameBlock(gold.frame, actions)] : []),
     counts === undefined
       ? el("p", { class: "waiting" }, "Counting…")
       : el(
@@ -107,6 +109,35 @@ function ruleBlock(report: AgreementReportView, gold: GoldView, actions: Actions
         ]
       : []),
     el("div", { class: "make" }, el("label", { class: "choice" }, el("span", {}, "Version"), name), make),
+  );
+}
+
+/** Of which conversations, and under which licence. */
+function frameBlock({ samples, sample, licence }: GoldFrameView, actions: Actions): HTMLElement {
+  const given = el("input", {
+    type: "text",
+    value: licence,
+    maxlength: "200",
+    placeholder: "unknown",
+    "aria-label": "Licence of the conversations",
+  });
+  const which = new Select(
+    "Conversations",
+    [
+      { value: "", title: "all that were judged" },
+      ...samples.map((name) => ({ value: name, title: `sample “${name}”` })),
+    ],
+    (chosen) => actions.ask({ do: "goldFrame", sample: chosen, licence: given.value.trim() }),
+  );
+  which.value = sample;
+  given.addEventListener("change", () =>
+    actions.ask({ do: "goldFrame", sample, licence: given.value.trim() }),
+  );
+  return el(
+    "div",
+    { class: "make" },
+    which.element,
+    el("label", { class: "choice" }, el("span", {}, "Licence"), given),
   );
 }
 

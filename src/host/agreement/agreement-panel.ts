@@ -118,6 +118,8 @@ export class AgreementPanel implements vscode.Disposable {
         return service.start();
       case "goldRule":
         return service.chooseRule(ask.rule);
+      case "goldFrame":
+        return service.chooseFrame({ sample: ask.sample, licence: ask.licence });
       case "makeGold": {
         const folder = await service.makeGold(ask.name);
         void vscode.window.showInformationMessage(`Gold set “${ask.name}” is in ${folder}.`);

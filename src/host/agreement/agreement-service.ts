@@ -10,7 +10,7 @@ import type {
 import type { TaskView } from "../../protocol/corpus.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { Stopped, WorkerClient, WorkFailed, type WorkerLike } from "./worker-client.ts";
-import { choicesFrom, type AgreementChoices } from "./choices.ts";
+import { choicesFrom, type AgreementChoices, type GoldFrameChoice } from "./choices.ts";
 import type {
   AgreementAnswer,
   AgreementAsk,
@@ -48,6 +48,7 @@ export class AgreementService {
   private gold: (Omit<GoldAnswer, "counts"> & Partial<Pick<GoldAnswer, "counts">>) | undefined;
   private card: string | undefined;
   private raters: readonly string[] | undefined;
+  private samples: readonly string[] = [];
   private failure: string | undefined;
   private blind: string | undefined;
   private task: AgreementProgress | undefined;
@@ -99,7 +100,9 @@ export class AgreementService {
       const { source, nodes } = taxonomy;
       const read = await started.ask({ do: "read", folder: this.corpus.folder, taxonomy: { source, nodes } });
       if (isOld()) return;
-      this.raters = typeof read === "object" && "raters" in read ? read.raters : [];
+      const names = typeof read === "object" && "raters" in read ? read : { raters: [], samples: [] };
+      this.raters = names.raters;
+      this.samples = names.samples;
       if (this.raters.length < 2) {
         this.report = undefined;
         this.finish();
@@ -125,10 +128,18 @@ export class AgreementService {
     }
   }
 
-  async chooseRule(rule: GoldRule): Promise<void> {
-    this.remember({ ...this.choices, rule });
+  chooseRule(rule: GoldRule): Promise<void> {
+    return this.chooseGold({ ...this.choices, rule });
+  }
+
+  chooseFrame(frame: Required<GoldFrameChoice>): Promise<void> {
+    return this.chooseGold({ ...this.choices, frame });
+  }
+
+  private async chooseGold(choices: AgreementChoices): Promise<void> {
+    this.remember(choices);
     this.card = undefined;
-    // The counts were of the other rule; versions stay.
+    // The counts were of other choices; versions stay.
     if (this.gold) this.gold = { versions: this.gold.versions, suggestedName: this.gold.suggestedName };
     this.options.onChange();
     try {
@@ -186,6 +197,7 @@ export class AgreementService {
     if (madeBy === undefined) throw new UserError("Set your rater name first: the record says who made it.");
     const { client } = this;
     if (!client) throw new UserError("Compute the figures first (Refresh).");
+    const { licence } = this.choices.frame;
     try {
       return await work(client, {
         rule: this.choices.rule,
@@ -194,6 +206,8 @@ export class AgreementService {
         madeBy,
         toolVersion: this.ports.toolVersion,
         files: corpus.files,
+        ...this.sample(),
+        ...(licence === undefined || licence === "" ? {} : { licence }),
       });
     } catch (error) {
       throw error instanceof WorkFailed ? new UserError(error.message) : error;
@@ -236,11 +250,18 @@ export class AgreementService {
   }
 
   private async countGold(client: AgreementClient): Promise<void> {
-    const { rule } = this.choices;
-    const answer = await client.ask({ do: "countGold", rule });
-    if (this.client !== client || this.choices.rule !== rule) return;
+    const { choices } = this;
+    const { rule } = choices;
+    const answer = await client.ask({ do: "countGold", rule, ...this.sample() });
+    if (this.client !== client || this.choices.rule !== rule || this.choices.frame !== choices.frame) return;
     if (typeof answer === "object" && "counts" in answer) this.gold = answer;
     this.finish();
+  }
+
+  /** The frame of a gold set; a sample that is no longer there is none. */
+  private sample(): { readonly sample?: string } {
+    const chosen = this.choices.frame.sample ?? (this.samples.length === 1 ? this.samples[0] : undefined);
+    return chosen !== undefined && this.samples.includes(chosen) ? { sample: chosen } : {};
   }
 
   private finish(): void {
@@ -323,10 +344,22 @@ export class AgreementService {
     if (raters && raters.length < 2) return { type: "empty", raters };
     if (!report) return { type: "loading" };
     const formats = ports.gold?.formats ?? [];
+    const frame = {
+      samples: this.samples,
+      sample: this.sample().sample ?? "",
+      licence: choices.frame.licence ?? "",
+    };
     return {
       type: "report",
       report,
-      gold: { rule: choices.rule, ...NO_COUNTS, ...gold, formats, ...(card === undefined ? {} : { card }) },
+      gold: {
+        rule: choices.rule,
+        ...NO_COUNTS,
+        ...gold,
+        frame,
+        formats,
+        ...(card === undefined ? {} : { card }),
+      },
     };
   }
 }

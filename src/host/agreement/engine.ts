@@ -26,7 +26,7 @@ import { ratersOf } from "./figures/raters.ts";
 import type { FigureSource } from "./figures/source.ts";
 import { collectedOf, pairableRatings } from "./figures/source.ts";
 import type { Known } from "./gold-work.ts";
-import type { AgreementAsk, FolderOfCorpus, AgreementNews, ReportBase } from "./messages.ts";
+import type { AgreementAsk, FolderOfCorpus, AgreementNews, ReadAnswer, ReportBase } from "./messages.ts";
 
 /** ms between two reports of progress. */
 const PROGRESS_MS = 100;
@@ -52,7 +52,7 @@ export class AgreementEngine {
   ) {}
 
   /** Throws the file system's error when a file can't be read. */
-  async read({ folder, taxonomy }: Extract<AgreementAsk, { do: "read" }>): Promise<{ raters: string[] }> {
+  async read({ folder, taxonomy }: Extract<AgreementAsk, { do: "read" }>): Promise<ReadAnswer> {
     this.folder = folder;
     const paths = corpusPaths(folder.projectFolder, folder.key);
     this.tell({ type: "progress", progress: { what: "Reading judgements", done: 0, of: 0 } });
@@ -69,7 +69,7 @@ export class AgreementEngine {
     records: CorpusRecords,
     looked: ReadonlyMap<string, ReadonlySet<string>>,
     taxonomy: Taxonomy,
-  ): { raters: string[] } {
+  ): ReadAnswer {
     this.records = records;
     this.looked = looked;
     this.adjudicated = new Set(
@@ -104,7 +104,10 @@ export class AgreementEngine {
       adjudicators: new Set(records.adjudicators.map(({ adjudicator }) => adjudicator)),
       taxonomy,
     };
-    return { raters: records.raters.map(({ rater }) => rater) };
+    return {
+      raters: records.raters.map(({ rater }) => rater),
+      samples: records.samples.map(({ name }) => name),
+    };
   }
 
   /** What was read, for the parts that make gold sets. Throws a RangeError before `read`. */

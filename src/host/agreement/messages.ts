@@ -71,8 +71,13 @@ export interface AgreementProgress {
 
 export type GoldAnswer = Required<Pick<GoldView, "counts" | "versions" | "suggestedName">>;
 
-export type AgreementAnswer =
-  undefined | string | readonly DisagreementRow[] | { readonly raters: readonly string[] } | GoldAnswer;
+/** Names. */
+export interface ReadAnswer {
+  readonly raters: readonly string[];
+  readonly samples: readonly string[];
+}
+
+export type AgreementAnswer = undefined | string | readonly DisagreementRow[] | ReadAnswer | GoldAnswer;
 
 /** What comes besides the answers. */
 export type AgreementNews =

@@ -1,8 +1,10 @@
-import { appendFileSync, readdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { setAlpha } from "../../../../src/core/agreement/alpha-sets.ts";
 import type { Label } from "../../../../src/core/extraction/annotation.ts";
+import type { Sample } from "../../../../src/core/sampling/sample.ts";
+import { formatSample } from "../../../../src/core/sampling/sample-file.ts";
 import { AgreementService, type ServicePorts } from "../../../../src/host/agreement/agreement-service.ts";
 import type { AgreementReportView, AgreementSnapshot } from "../../../../src/protocol/agreement.ts";
 import { taxonomy, value, WorkerHere, writeProject, type Said } from "./project.ts";
@@ -192,5 +194,49 @@ describe("AgreementService", () => {
     expect(after.gold.versions).toMatchObject([{ name: "v1", conversations: 4, labels: 4 }]);
     expect(after.gold.suggestedName).toBe("v2");
     await expect(service.makeGold("v1")).rejects.toThrow("never overwritten");
+  });
+
+  it("makes gold of the corpus's sample, with its seed and weights, unless all that was judged is asked for", async () => {
+    const project = writeProject(THREE);
+    const text = readFileSync(project.paths.judgements("ann"), "utf8");
+    const first: { conversation: { id: string; hash: string } } = JSON.parse(text.split("\n")[0] ?? "");
+    mkdirSync(path.dirname(project.paths.sample("pilot")), { recursive: true });
+    const sample: Sample = {
+      v: 1,
+      name: "pilot",
+      drawnAt: "2026-01-01T00:00:00.000Z",
+      drawnBy: "ann",
+      seed: 4711,
+      design: { type: "simple", size: 1 },
+      frame: { rows: 4, query: "", fingerprint: "0123456789ab" },
+      blind: false,
+      raters: ["ann", "bob"],
+      items: [{ ...first.conversation, probability: 0.25 }],
+    };
+    writeFileSync(project.paths.sample("pilot"), formatSample(sample));
+    const { service, memory } = serviceOf(project);
+    await service.start();
+    const gold = () => {
+      const { screen } = service.snapshot();
+      if (screen.type !== "report") throw new Error("no report");
+      return screen.gold;
+    };
+    expect(gold().frame).toEqual({ samples: ["pilot"], sample: "pilot", licence: "" });
+    expect(gold().counts?.conversations).toBe(1);
+    await service.previewCard();
+    expect(gold().card).toContain("seed 4711");
+    await service.chooseFrame({ sample: "pilot", licence: "CC BY 4.0" });
+    expect(gold().card).toBeUndefined();
+    const folder = await service.makeGold("v1");
+    expect(JSON.parse(readFileSync(path.join(folder, "gold.json"), "utf8"))).toMatchObject({
+      licence: "CC BY 4.0",
+      sample: { name: "pilot", seed: 4711, weights: { least: 4, most: 4 } },
+    });
+    await service.chooseFrame({ sample: "", licence: "CC BY 4.0" });
+    expect(gold().counts?.conversations).toBe(4);
+    const again = serviceOf(project, {}, memory);
+    await again.service.start();
+    const { screen } = again.service.snapshot();
+    expect(screen.type === "report" && screen.gold.frame?.sample).toBe("");
   });
 });
