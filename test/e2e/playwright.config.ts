@@ -8,7 +8,8 @@ export default defineConfig({
   // Pictures are for people to look at and take minutes: `npm run pictures`.
   testIgnore: process.env["VALUEMARK_PICTURES"] === "1" ? [] : ["**/pictures.spec.ts"],
   outputDir: "../../test-results/e2e",
-  workers: 1,
+  // Each has a server, a browser context and a folder of its own; most of the time a workbench waits.
+  workers: 2,
   // A whole VS Code on a shared machine: in CI a second try is allowed, and reported as such.
   retries: process.env["CI"] === "true" ? 1 : 0,
   forbidOnly: true,
