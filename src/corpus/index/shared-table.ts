@@ -107,6 +107,8 @@ class Columns {
 export class AttachedRowTable implements RowTable {
   protected readonly counts: Int32Array;
   protected readonly columns: Columns[] = [];
+  /** Rows that the buffers have room for. Behind the last row stands where it ends, so one less than places. */
+  #room = -1;
 
   constructor(protected readonly header: SharedArrayBuffer) {
     this.counts = new Int32Array(header);
@@ -118,11 +120,11 @@ export class AttachedRowTable implements RowTable {
     if (place > this.columns.length || buffer.byteLength !== rowsOf(place) * BYTES_A_ROW)
       throw new RangeError(`buffer ${place} of a row table does not fit`);
     this.columns.push(new Columns(buffer, firstRowOf(place), rowsOf(place)));
+    this.#room = firstRowOf(place + 1) - 1;
   }
 
   get rows(): number {
-    // Behind the last row stands where it ends, so that place must be known here too.
-    return Math.max(0, Math.min(Atomics.load(this.counts, 0), firstRowOf(this.columns.length) - 1));
+    return Math.max(0, Math.min(Atomics.load(this.counts, 0), this.#room));
   }
 
   get indexedRows(): number {
@@ -179,7 +181,7 @@ export class AttachedRowTable implements RowTable {
   }
 
   protected checked(row: number): number {
-    if (!Number.isInteger(row) || row < 0 || row >= this.rows)
+    if (!(row >= 0 && row < this.rows && Number.isInteger(row)))
       throw new RangeError(`there is no row ${row}: the table has ${this.rows}`);
     return row;
   }

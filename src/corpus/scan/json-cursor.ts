@@ -153,11 +153,15 @@ export class JsonCursor {
   #skipBracket(): boolean {
     const { bytes } = this;
     const open = this.#open;
+    const words = this.#words;
     const base = this.#depth;
+    let place = this.#place;
+    let filled = this.#filled;
     let depth = base;
     let last = this.last;
     let state: number = AWAIT.value;
-    for (let at = this.#next; at !== -1; at = this.#take()) {
+    let at = this.#next;
+    for (;;) {
       const byte = bytes[at];
       if (at !== last && !(at === last + 1 && bytes[last] === 32)) {
         const scalar = skipSpace(bytes, last, at);
@@ -169,9 +173,12 @@ export class JsonCursor {
       last = at + 1;
       if (byte === QUOTE) {
         if (state > AWAIT.keyOrEnd) return false;
-        const close = this.#take();
-        if (close === -1) return false;
-        last = close + 1;
+        if (place === filled) {
+          if (!this.#fill()) return false;
+          place = FIRST;
+          filled = this.#filled;
+        }
+        last = (words[place++] ?? 0) + 1;
         state = state > AWAIT.valueOrEnd ? AWAIT.colon : AWAIT.commaOrEnd;
       } else if (byte === COLON) {
         if (state !== AWAIT.colon) return false;
@@ -191,12 +198,18 @@ export class JsonCursor {
         state = AWAIT.commaOrEnd;
         if (--depth === base) {
           this.last = last;
+          this.#place = place;
           this.#advance();
           return true;
         }
       }
+      if (place === filled) {
+        if (!this.#fill()) return false;
+        place = FIRST;
+        filled = this.#filled;
+      }
+      at = words[place++] ?? 0;
     }
-    return false;
   }
 
   #enter(): boolean {

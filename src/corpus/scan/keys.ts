@@ -22,25 +22,36 @@ export function hasBackslash(bytes: Uint8Array, from: number, to: number): boole
   return false;
 }
 
-/** A text to compare with, prepared once. */
-export class Word {
-  readonly #bytes: Uint8Array;
+/** Texts to compare with, prepared once. */
+export class Words {
+  readonly #bytes: readonly Uint8Array[];
+  readonly #shortest: number;
+  readonly #longest: number;
 
-  constructor(readonly text: string) {
-    this.#bytes = new TextEncoder().encode(text);
+  constructor(readonly texts: readonly string[]) {
+    const encoder = new TextEncoder();
+    this.#bytes = texts.map((text) => encoder.encode(text));
+    this.#shortest = Math.min(...this.#bytes.map(({ length }) => length));
+    this.#longest = Math.max(...this.#bytes.map(({ length }) => length));
   }
 
-  /** Whether the string at `[from, to)`, without its quotes, is this text, however it is escaped. */
-  is(bytes: Uint8Array, from: number, to: number): boolean {
-    const own = this.#bytes;
+  /** Which of the texts the string at `[from, to)` is, however it is escaped; -1: none. Without its quotes. */
+  find(bytes: Uint8Array, from: number, to: number): number {
     const length = to - from;
-    if (length === own.length) {
-      let i = 0;
-      while (i < length && bytes[from + i] === own[i]) i++;
-      // A backslash in both is the one case where equal bytes are different texts.
-      if (i === length && !hasBackslash(bytes, from, to)) return true;
+    if (length < this.#shortest || length > this.#longest * LONGEST_ESCAPE) return -1;
+    if (hasBackslash(bytes, from, to)) {
+      const text = decodeString(bytes, from, to);
+      return text === undefined ? -1 : this.texts.indexOf(text);
     }
-    if (length <= own.length || length > own.length * LONGEST_ESCAPE) return false;
-    return hasBackslash(bytes, from, to) && decodeString(bytes, from, to) === this.text;
+    for (let place = 0; place < this.#bytes.length; place++) {
+      const word = this.#bytes[place];
+      if (word?.length === length && isSame(bytes, from, word)) return place;
+    }
+    return -1;
   }
+}
+
+function isSame(bytes: Uint8Array, from: number, word: Uint8Array): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[from + i] !== word[i]) return false;
+  return true;
 }

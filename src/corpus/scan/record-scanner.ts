@@ -2,7 +2,7 @@
 import { idHashOf } from "../../core/conversation/id-hash.ts";
 import type { RecordShape } from "../../core/formats/record-shape.ts";
 import { JsonCursor, OPEN_LIST, OPEN_OBJECT, OTHER, QUOTE } from "./json-cursor.ts";
-import { decodeString, hasBackslash, Word } from "./keys.ts";
+import { decodeString, hasBackslash, Words } from "./keys.ts";
 import { FOUND } from "./scan-layout.ts";
 import type { Structure } from "./structure.ts";
 
@@ -13,6 +13,7 @@ interface Piece {
 }
 
 const NONE = -1;
+const BLOCK_KEYS = new Words(["text"]);
 
 /** Field by field what the last `scan` found; addresses are of the structure's memory. */
 export class RecordScanner extends JsonCursor {
@@ -26,12 +27,10 @@ export class RecordScanner extends JsonCursor {
   /** The first text of a user that is not empty, without its quotes. */
   readonly firstText: Piece = { from: NONE, to: NONE };
 
-  readonly #path: readonly Word[];
-  readonly #idWords: readonly Word[];
-  readonly #role: Word;
-  readonly #text: Word;
-  readonly #blockText = new Word("text");
-  readonly #userRoles: readonly Word[];
+  /** For each level of the path to the messages: the key that leads on; then, on the first, those of the id. */
+  readonly #keys: readonly Words[];
+  readonly #messageKeys: Words;
+  readonly #userRoles: Words;
   readonly #ids: (Piece & { isNumber: boolean })[];
   #level = 0;
   #isUser = false;
@@ -40,11 +39,9 @@ export class RecordScanner extends JsonCursor {
 
   constructor(structure: Structure, shape: RecordShape) {
     super(structure);
-    this.#path = shape.messages.map((key) => new Word(key));
-    this.#idWords = shape.idKeys.map((key) => new Word(key));
-    this.#role = new Word(shape.role);
-    this.#text = new Word(shape.text);
-    this.#userRoles = shape.userRoles.map((role) => new Word(role));
+    this.#keys = shape.messages.map((key, level) => new Words(level === 0 ? [key, ...shape.idKeys] : [key]));
+    this.#messageKeys = new Words([shape.role, shape.text]);
+    this.#userRoles = new Words(shape.userRoles);
     this.#ids = shape.idKeys.map(() => ({ from: NONE, to: NONE, isNumber: false }));
   }
 
@@ -101,22 +98,18 @@ export class RecordScanner extends JsonCursor {
 
   /** A member of the record, or of an object on the way to the messages. The last of equal keys wins. */
   readonly #recordMember = (): boolean => {
-    const { from, to, bytes } = this;
     const level = this.#level;
-    if (this.#path[level]?.is(bytes, from, to) === true) {
-      this.#forgetMessages();
-      const kind = this.peek();
-      if (level === this.#path.length - 1) return kind === OPEN_LIST ? this.#readMessages() : this.skip();
-      if (kind !== OPEN_OBJECT) return this.skip();
-      this.#level++;
-      const sound = this.object(this.#recordMember);
-      this.#level = level;
-      return sound;
-    }
-    if (level === 0)
-      for (let i = 0; i < this.#idWords.length; i++)
-        if (this.#idWords[i]?.is(bytes, from, to) === true) return this.#readId(i);
-    return this.skip();
+    const found = this.#keys[level]?.find(this.bytes, this.from, this.to) ?? -1;
+    if (found === -1) return this.skip();
+    if (found > 0) return this.#readId(found - 1);
+    this.#forgetMessages();
+    const kind = this.peek();
+    if (level === this.#keys.length - 1) return kind === OPEN_LIST ? this.#readMessages() : this.skip();
+    if (kind !== OPEN_OBJECT) return this.skip();
+    this.#level++;
+    const sound = this.object(this.#recordMember);
+    this.#level = level;
+    return sound;
   };
 
   #readId(place: number): boolean {
@@ -159,15 +152,15 @@ export class RecordScanner extends JsonCursor {
   };
 
   readonly #messageMember = (): boolean => {
-    const { from, to, bytes } = this;
-    if (this.#role.is(bytes, from, to)) {
+    const found = this.#messageKeys.find(this.bytes, this.from, this.to);
+    if (found === -1) return this.skip();
+    if (found === 0) {
       this.#isUser = false;
       if (this.peek() !== QUOTE) return this.skip();
       if (!this.string()) return false;
-      this.#isUser = this.#userRoles.some((role) => role.is(this.bytes, this.from, this.to));
+      this.#isUser = this.#userRoles.find(this.bytes, this.from, this.to) !== -1;
       return true;
     }
-    if (!this.#text.is(bytes, from, to)) return this.skip();
     this.#messageText.from = NONE;
     const kind = this.peek();
     if (kind === QUOTE) return this.#readText(this.#messageText);
@@ -194,7 +187,7 @@ export class RecordScanner extends JsonCursor {
   };
 
   readonly #blockMember = (): boolean => {
-    if (!this.#blockText.is(this.bytes, this.from, this.to)) return this.skip();
+    if (BLOCK_KEYS.find(this.bytes, this.from, this.to) === -1) return this.skip();
     this.#block.from = NONE;
     return this.peek() === QUOTE ? this.#readText(this.#block) : this.skip();
   };

@@ -56,7 +56,10 @@ export class Structure {
 
   /** Starts over: the next byte is outside strings. */
   reset(): void {
-    this.words.fill(0, 0, 3);
+    const { words } = this;
+    words[0] = 0;
+    words[1] = 0;
+    words[2] = 0;
   }
 
   /** `FOUND` bits since `reset`. */
