@@ -33,6 +33,8 @@ const NEEDLE = "Zanzibar sunrise";
 test("700,000 rows: worked with while the metadata pass is unfinished, kept over a reload, sound after a kill", async ({
   workbench,
 }) => {
+  // A minute on a calm machine; two where others work too.
+  test.setTimeout(240_000);
   const { page, workspace, server } = workbench;
   const file = path.join(workspace, "big.jsonl");
   writeBigCorpus(file, { rows: 700_000, needle: NEEDLE, needleEvery: 1000 });

@@ -48,6 +48,7 @@ interface Item {
 test("a blind sample: drawn, queued, rated with nothing of what others said in sight, verified", async ({
   workbench,
 }) => {
+  test.setTimeout(240_000);
   const { page, workspace } = workbench;
   const file = path.join(workspace, "chats.jsonl");
   fs.writeFileSync(file, Array.from({ length: 10 }, (_, n) => line(n)).join(""));
