@@ -212,6 +212,8 @@ export class AgreementEngine {
         const views = runs.flatMap(({ run, compared }) => extractorViews(source, run, compared));
         return views.length > 0 ? views : undefined;
       }),
+      ...others,
+      // These resample, and come last.
       part("Drift over time", "drift", NO_DRIFT, () => driftOf(source, collected, choices)),
       part("Planted items", "traps", NO_TRAPS, () => trapsOf(source)),
       part("Blind against assisted", "anchoring", NO_ANCHORING, () =>
@@ -221,7 +223,6 @@ export class AgreementEngine {
           choices,
         ),
       ),
-      ...others,
       part("Calibration", "calibration", NO_SCORES, () => {
         const views = runs.flatMap(({ run }) => calibrationOf(source, run, choices) ?? []);
         return views.length > 0 ? views : undefined;

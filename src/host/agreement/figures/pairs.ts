@@ -1,10 +1,9 @@
 /** Each pair of raters: κ, α and AC1 over the conversations that both rated. */
 import { nominalAlpha } from "../../../core/agreement/alpha.ts";
 import { setAlpha } from "../../../core/agreement/alpha-sets.ts";
-import { gwetAc1 } from "../../../core/agreement/chance-corrected.ts";
 import type { Estimate } from "../../../core/agreement/estimate.ts";
 import { cohenKappa } from "../../../core/agreement/kappa.ts";
-import { countLabels } from "../../../core/agreement/label-counts.ts";
+import { pairAc1 } from "../../../core/agreement/pair-ac1.ts";
 import { codeRatings } from "../../../core/agreement/ratings.ts";
 import { indexedSetDistance, SET_DISTANCE_TITLES } from "../../../core/agreement/set-distance.ts";
 import { nodeDistance, setsApart, taxonomyAlpha } from "../../../core/agreement/taxonomy-distance.ts";
@@ -14,9 +13,6 @@ import type { Taxonomy } from "../../../core/taxonomy/taxonomy.ts";
 import type { PairCell, ReportChoices } from "../../../protocol/agreement.ts";
 import { answers, plain } from "./alphas.ts";
 import type { RatingRow } from "./source.ts";
-
-/** Work of resampling one pair's AC1, in units drawn. */
-const AFFORDABLE = 2_000_000;
 
 /** `rows`: pairable ratings of the frame. Pairs without a common conversation are left out. */
 export function pairCells(
@@ -45,18 +41,17 @@ function coefficients(
 ): PairCell["estimates"] {
   const { kind, distance, seed } = choices;
   const design = "conversations that both rated, taken as a simple random sample";
-  const resamples = Math.max(200, Math.min(2_000, Math.floor(AFFORDABLE / both.length)));
   if (isSingleKind(kind)) {
     const given = answers(both);
     const pairs = given.flatMap(([a, b]) => (a === undefined || b === undefined ? [] : [[a, b] as const]));
     return {
       kappa: plain(cohenKappa(pairs, { design })),
       alpha: plain(nominalAlpha(given, { seed, design })),
-      ac1: plain(gwetAc1(countLabels(given), { seed, design, resamples })),
+      ac1: plain(pairAc1(...codesOfPairs(given), { design })),
     };
   }
   const asWholes = both.map((row) => row.map((labels) => labels && JSON.stringify(labels.toSorted())));
-  const ac1 = gwetAc1(countLabels(asWholes), { seed, design, resamples });
+  const ac1 = pairAc1(...codesOfPairs(asWholes), { design });
   return {
     kappa: plain(setKappa(both, choices, taxonomy, design)),
     alpha: plain(
@@ -66,6 +61,12 @@ function coefficients(
     ),
     ac1: plain({ ...ac1, estimator: "Gwet's AC1 of sets as wholes" }),
   };
+}
+
+/** Codes of both raters' answers, by unit. */
+function codesOfPairs(rows: readonly (readonly (string | undefined)[])[]): [Int32Array, Int32Array] {
+  const { codes } = codeRatings(rows, (answer) => answer);
+  return [codes.filter((_, place) => place % 2 === 0), codes.filter((_, place) => place % 2 === 1)];
 }
 
 function setKappa(
