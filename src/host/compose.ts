@@ -139,6 +139,11 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
             desk,
             saving: journal.saving,
             rater: records.rater,
+            queueOf: (file) => {
+              const { queue, file: of } = samples.session.active ?? {};
+              if (!queue || of?.uri.toString() !== file.uri.toString()) return undefined;
+              return { done: queue.counts.done, of: queue.counts.total };
+            },
             recordOf: (file) => records.peek(file),
             taxonomy: taxonomies.current,
             isWatched: watchListOf(setting("watchList")),

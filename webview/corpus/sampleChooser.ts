@@ -1,4 +1,4 @@
-/** Which rows are worked on: all, or a sample; and the way to a new sample. */
+/** Which sample the queue follows, and the way to a new one. The rows on show are a matter of the query. */
 import type { CorpusSnapshot } from "../../src/protocol/corpus.ts";
 import { el, setAttribute, show } from "../ui/dom.ts";
 import type { Actions } from "./actions.ts";
@@ -6,7 +6,10 @@ import { wordButton } from "./buttons.ts";
 
 export class SampleChooser {
   readonly element: HTMLElement;
-  private readonly select = el("select", { "aria-label": "Sample" });
+  private readonly select = el("select", {
+    "aria-label": "Sample in use",
+    title: "The queue, and done & next, follow the sample in use",
+  });
   private readonly draw: HTMLButtonElement;
   private listed = "";
 
@@ -25,8 +28,8 @@ export class SampleChooser {
     if (listed !== this.listed) {
       this.listed = listed;
       this.select.replaceChildren(
-        el("option", { value: "" }, "All conversations"),
-        ...samples.map((name) => el("option", { value: name }, name)),
+        el("option", { value: "" }, "No sample in use"),
+        ...samples.map((name) => el("option", { value: name }, `Sample: ${name}`)),
       );
     }
     const at = sample === undefined ? 0 : samples.indexOf(sample) + 1;

@@ -67,7 +67,10 @@ export class Head {
   }
 
   update(snapshot: PanelSnapshot, conversation: ConversationView): void {
-    setText(this.position, `${conversation.index + 1} of ${conversation.of}`);
+    setText(
+      this.position,
+      `${(conversation.index + 1).toLocaleString("en")} of ${conversation.of.toLocaleString("en")}`,
+    );
     setAttribute(
       this.position,
       "title",
@@ -108,6 +111,9 @@ export class Head {
     setAttribute(this.progress, "max", String(Math.max(progress.of, 1)));
     setAttribute(this.progress, "value", String(progress.done));
     setAttribute(this.progress, "aria-label", "Conversations done");
-    setText(this.progressText, `${progress.done}/${progress.of} done`);
+    setText(
+      this.progressText,
+      `${progress.done.toLocaleString("en")}/${progress.of.toLocaleString("en")} done`,
+    );
   }
 }

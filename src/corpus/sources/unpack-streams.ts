@@ -71,9 +71,9 @@ async function* throughZlib(
   stream: NodeJS.ReadWriteStream,
   name: string,
 ): AsyncGenerator<Uint8Array> {
-  let failure: unknown;
+  let failure: Error | undefined;
   const feeding = feed(packed, stream).catch((error: unknown) => {
-    failure = error;
+    failure = error instanceof Error ? error : new Error(String(error));
     if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();
   });
   try {
@@ -81,7 +81,8 @@ async function* throughZlib(
     await feeding;
     if (failure !== undefined) throw failure;
   } catch (error) {
-    throw failure ?? (isCoded(error) ? damaged(name) : error);
+    if (failure !== undefined) throw failure;
+    throw isCoded(error) ? damaged(name) : error;
   } finally {
     if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();
   }

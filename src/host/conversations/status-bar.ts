@@ -35,7 +35,7 @@ export class ReviewStatusBar implements vscode.Disposable {
     const record = await this.recordOf(file).catch(() => undefined);
     const totals = record?.summary.totals();
     const pace = Math.round(record?.summary.pace(Date.now()).perHour ?? 0);
-    const done = `${totals?.done ?? 0}/${file.count} done`;
+    const done = `${(totals?.done ?? 0).toLocaleString("en")}/${file.count.toLocaleString("en")} done`;
     this.item.text = `$(checklist) ${record?.rater.replace(/\$\(/g, "$ (") ?? "no rater"} · ${done}${pace > 0 ? ` · ${pace}/h` : ""}`;
     this.item.tooltip = `${file.name}: ${totals?.judged ?? 0} labels judged, ${totals?.flagged ?? 0} flagged. Pace over the last 20 minutes.`;
     this.item.show();

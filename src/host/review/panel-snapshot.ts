@@ -10,6 +10,8 @@ export interface PanelState {
   readonly desk: Pick<Desk, "current" | "problem" | "loading">;
   readonly saving: SavingView;
   readonly rater: string | undefined;
+  /** The rater's part of the sample in use on a file. */
+  queueOf(file: OpenedFile): { readonly done: number; readonly of: number } | undefined;
   /** The record, if it is at hand. */
   recordOf(file: OpenedFile): RaterRecord | undefined;
   readonly taxonomy: Taxonomy;
@@ -44,6 +46,6 @@ export function panelSnapshot(state: PanelState): Omit<PanelSnapshot, "revision"
   return {
     ...base,
     screen: { type: "conversation", conversation: view },
-    progress: { done, of: file.count },
+    progress: state.queueOf(file) ?? { done, of: file.count },
   };
 }
