@@ -5,6 +5,7 @@ import type { ConversationRef, Label, Suggestion } from "../../src/core/extracti
 import { RESPONSE_TYPES } from "../../src/core/extraction/annotation.ts";
 import type { RunRecord } from "../../src/core/extraction/extractor.ts";
 import type { Assist, JudgementDraft, JudgementEvent } from "../../src/core/review/judgement.ts";
+import type { Sample } from "../../src/core/sampling/sample.ts";
 import type { Taxonomy } from "../../src/core/taxonomy/taxonomy.ts";
 import { valuemarkCore } from "../../src/core/taxonomy/valuemark-core.ts";
 import { AgreementEngine } from "../../src/host/agreement/engine.ts";
@@ -78,7 +79,8 @@ export function madeUp(conversations = 140): Made {
       const answer = RESPONSE_TYPES[Math.min(6, Math.max(0, type + shift))] ?? "reframing";
       labels.push({ kind: "responseType", value: answer });
       const own = events[place];
-      own?.push(...eventsOf(rater, conversation, labels, assist, clock, random));
+      const shown = assist === "suggested" ? (suggestions.get(versionKey(conversation)) ?? []) : [];
+      own?.push(...eventsOf({ rater, conversation, assist, clock, random }, labels, shown));
     });
   }
   const records: CorpusRecords = {
@@ -86,7 +88,7 @@ export function madeUp(conversations = 140): Made {
     adjudicators: [{ adjudicator: RATERS[0] ?? "", events: [] }],
     suggestions,
     runs: [RUN],
-    samples: [],
+    samples: [trapsIn(suggestions)],
     problems: [{ file: "judgements/bo-lindqvist.jsonl", line: 17, reason: "not an event" }],
     async *results() {},
   };
@@ -94,16 +96,27 @@ export function madeUp(conversations = 140): Made {
   return { records, looked, taxonomy };
 }
 
+interface Sitting {
+  readonly rater: string;
+  readonly conversation: ConversationRef;
+  readonly assist: Assist;
+  readonly clock: number;
+  readonly random: Random;
+}
+
+/** With suggestions in view each is confirmed or rejected; what was not suggested is added. */
 function eventsOf(
-  rater: string,
-  conversation: ConversationRef,
+  { rater, conversation, assist, clock, random }: Sitting,
   labels: readonly Label[],
-  assist: Assist,
-  clock: number,
-  random: Random,
+  suggested: readonly Suggestion[],
 ): JudgementEvent[] {
+  const isKept = ({ label }: Suggestion): boolean =>
+    labels.some(({ node }) => node !== undefined && node === label.node);
   const drafts: JudgementDraft[] = [
-    ...labels.map((label): JudgementDraft => ({ kind: "add", label, spans: [] })),
+    ...suggested.map((one): JudgementDraft => ({ kind: isKept(one) ? "confirm" : "reject", target: one.id })),
+    ...labels
+      .filter(({ node }) => !suggested.some(({ label }) => node !== undefined && label.node === node))
+      .map((label): JudgementDraft => ({ kind: "add", label, spans: [] })),
     { kind: "done" },
   ];
   return drafts.map((draft, at) => ({
@@ -115,6 +128,27 @@ function eventsOf(
     conversation,
     assist,
   }));
+}
+
+/** Every tenth of the first conversations, with its first suggestion as the answer. */
+function trapsIn(suggestions: ReadonlyMap<string, readonly Suggestion[]>): Sample {
+  const items = [...suggestions.values()].slice(0, 60).flatMap((own, at) => {
+    const [first] = own;
+    if (!first || at % 5 !== 0) return [];
+    return [{ ...first.conversation, probability: 1, trap: { values: [first.label.value], not: [] } }];
+  });
+  return {
+    v: 1,
+    name: "pilot",
+    drawnAt: "2026-03-01T09:00:00.000Z",
+    drawnBy: "Amina Diallo",
+    seed: 1,
+    design: { type: "simple", size: items.length },
+    frame: { rows: 1000, query: "", fingerprint: "0" },
+    blind: true,
+    raters: RATERS,
+    items,
+  };
 }
 
 /** The whole report, and the disagreements that the host would send. */
