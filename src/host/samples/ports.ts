@@ -45,9 +45,7 @@ export interface SamplePorts {
   /** Raters with judgements in this corpus. */
   knownRaters(file: OpenedFile): Promise<readonly string[]>;
   /** The current rater's own judgements; undefined while no rater is named. */
-  recordOf(
-    file: OpenedFile,
-  ): Promise<{ readonly rater: string; readonly summary: SummaryView } | undefined>;
+  recordOf(file: OpenedFile): Promise<{ readonly rater: string; readonly summary: SummaryView } | undefined>;
   /** Opens a transcript by its 0-based place. */
   show(file: OpenedFile, index: number, options: { readonly preserveFocus: boolean }): Promise<void>;
   taxonomy(): Taxonomy;
