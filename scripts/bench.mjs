@@ -26,6 +26,18 @@ import { onEndSignals, spawnGuarded } from "./lib/processes.mjs";
 const benchDir = path.join(repoRoot, "test/bench");
 const defaultMegabytes = 2_000;
 const smallMegabytes = 100;
+/** The report's order; others follow. */
+const order = [
+  "row-index",
+  "reopen",
+  "open-row",
+  "host-stall",
+  "search",
+  "append",
+  "replay",
+  "alpha",
+  "shipped",
+];
 
 /** Bundles one file. @param {string} name @returns {Promise<{file: string, exported: readonly string[]}>} */
 async function bundle(name) {
@@ -105,12 +117,16 @@ function options() {
   return { ...values, only: values.only?.split(","), megabytes };
 }
 
+/** @param {string} name */
+const placeOf = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
+
 /** @param {readonly string[] | undefined} only @returns {string[]} names of files in test/bench */
 function chosen(only) {
   const names = fs
     .readdirSync(benchDir)
     .filter((file) => file.endsWith(".ts") && !file.startsWith(".") && file !== "bench.ts")
-    .map((file) => file.slice(0, -3));
+    .map((file) => file.slice(0, -3))
+    .sort((a, b) => placeOf(a) - placeOf(b) || a.localeCompare(b));
   const unknown = only?.filter((name) => !names.includes(name)) ?? [];
   if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(", ")} in test/bench.`);
   return names.filter((name) => only === undefined || only.includes(name));

@@ -104,7 +104,7 @@ function peerLine({ name, value, ratio, spread, missing }, unit, rounds) {
 function groups(rows) {
   /** @type {[string, BenchRow[]][]} */
   const all = [
-    ["Bars of the design", rows.filter(({ bar }) => bar !== undefined)],
+    ["Bars", rows.filter(({ bar }) => bar !== undefined)],
     ["Other figures", rows.filter(({ bar }) => bar === undefined)],
   ];
   return all.filter(([, members]) => members.length > 0);

@@ -33,7 +33,13 @@ function isRunning(pid) {
 export class Scratch {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
   /** @type {Record<string, string>} */
-  environment = { VALUEMARK_BENCH_SCRATCH: this.folder };
+  environment = {
+    VALUEMARK_BENCH_SCRATCH: this.folder,
+    // What a benchmark puts aside by itself goes with the run, too.
+    TMPDIR: this.folder,
+    TEMP: this.folder,
+    TMP: this.folder,
+  };
 
   /**
    * @param {number} megabytes

@@ -90,7 +90,7 @@ export async function run(): Promise<BenchRow[]> {
         return (await timed(() => Promise.all(Array.from({ length: COUNT }, append)))) / COUNT;
       },
     });
-    const note = `${COUNT} keys a round, the log in ${tmpdir()}; without the panel's drawing`;
+    const note = `${COUNT} keys a round, the log in the temporary folder; without the panel's drawing`;
     const at = (name: string, q: number): BenchRow => {
       const ours = rounds.map((round) => quantile(round.ours, q));
       const bare = rounds.map((round) => quantile(round.bare, q));

@@ -54,10 +54,16 @@ async function speed(): Promise<BenchRow[]> {
       cpuTimes.push((user + system) / 1000);
     }
   }
-  const note = `${conversations.length} replies of ${REPLY_WORDS} words, ${ROUNDS} rounds, with segmentation; bar: 20 ms`;
+  const note = `${conversations.length} replies of ${REPLY_WORDS} words, ${ROUNDS} rounds, with segmentation`;
   return [
     { name: "local extractor: a 200-word reply, median", value: quantile(times, 0.5), unit: "ms", note },
-    { name: "local extractor: a 200-word reply, p99", value: quantile(times, 0.99), unit: "ms", note },
+    {
+      name: "local extractor: a 200-word reply, p99",
+      value: quantile(times, 0.99),
+      unit: "ms",
+      note,
+      bar: { atMost: 20 },
+    },
     {
       name: "local extractor: a 200-word reply, processor p99",
       value: quantile(cpuTimes, 0.99),

@@ -54,7 +54,7 @@ describe("the terminal's report", () => {
   it("puts bars first, each with its peers below it, and says which are missing", () => {
     const text = terminal([plain, index(0.5)]);
     const lines = text.split("\n");
-    expect(lines[0]).toBe("Bars of the design");
+    expect(lines[0]).toBe("Bars");
     expect(lines[1]).toContain("newline index");
     expect(lines[1]).toContain("≥ 1.00 × wc -l: NOT met: 0.500 ×");
     expect(lines[1]).toContain("n 5, 4,300 to 4,500");
