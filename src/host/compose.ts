@@ -54,14 +54,13 @@ export interface Valuemark extends vscode.Disposable {
 export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Valuemark {
   const parts = new Disposables();
   const taxonomies = parts.add(new Taxonomies(log));
+  const logsFolder = vscode.Uri.joinPath(context.globalStorageUri, "logs").fsPath;
   const cacheFolder = vscode.Uri.joinPath(context.globalStorageUri, "corpora").fsPath;
   const opener = parts.add(new CorpusOpener(context.extensionUri, cacheFolder, log));
   const library = parts.add(new Library(context.workspaceState, opener, log));
   const documents = parts.add(new TranscriptDocuments(library));
   const suggestionSets = new SuggestionLibrary(log);
-  const records = parts.add(
-    new Records(suggestionSets, log, vscode.Uri.joinPath(context.globalStorageUri, "logs").fsPath),
-  );
+  const records = parts.add(new Records(suggestionSets, log, logsFolder));
   const drafts = parts.add(new Drafts(context.storageUri ?? context.globalStorageUri, log));
   const suggester = new Suggester(
     async () => (await import("../core/extraction/local/extractor.ts")).localExtractor,
@@ -294,7 +293,7 @@ export function compose(context: vscode.ExtensionContext, log: vscode.LogOutputC
         log,
         samples: samples.handlers,
         figures: { ...adjudicationHandlers(adjudication), "valuemark.showAgreement": () => agreement.show() },
-        clearCache: async () => (await import("./corpus/cache.ts")).clearCache(cacheFolder),
+        clearCache: async () => (await import("./corpus/cache.ts")).clearCache(cacheFolder, logsFolder),
         claude,
       }),
       log,

@@ -1,4 +1,5 @@
-/** The cache of corpora: indexes and unpacked copies, in the extension's own storage. Loaded on first use. */
+/** The caches: indexes and copies of corpora, indexes of long logs. In the extension's own storage. Loaded on first use. */
+import { rm } from "node:fs/promises";
 import * as vscode from "vscode";
 import { cleanCache } from "../../corpus/sources/clean-cache.ts";
 import { setting } from "../settings.ts";
@@ -15,9 +16,11 @@ export async function trimCache(folder: string, log: vscode.LogOutputChannel): P
   }
 }
 
-/** Empties the cache, but for what open corpora use, and says so. */
-export async function clearCache(folder: string): Promise<void> {
+/** Empties the caches, but for what open corpora use, and says so. */
+export async function clearCache(folder: string, logsFolder: string): Promise<void> {
   const { bytes, freed } = await cleanCache(folder, 0);
+  // An index of a log is read once, when the log is opened; without it the log itself is read.
+  await rm(logsFolder, { recursive: true, force: true });
   const left = bytes > 0 ? ` ${mib(bytes)} are in use by open corpora.` : "";
   void vscode.window.showInformationMessage(`${mib(freed)} of indexes and copies were deleted.${left}`);
 }
