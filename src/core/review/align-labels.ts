@@ -143,7 +143,10 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
       groups = [...groups.filter((group) => !touching.includes(group)), [...touching.flat(), entry]];
     }
     const placeless = same.filter(({ label }) => label.spans.length === 0);
-    const [first] = groups.toSorted((a, b) => comparePlaces(spansOf(a), spansOf(b)));
+    // Of passages that begin at the same place the one given first, whatever the order of the columns.
+    const [first] = groups.toSorted(
+      (a, b) => comparePlaces(spansOf(a), spansOf(b)) || (idOf(a) < idOf(b) ? -1 : 1),
+    );
     if (first) first.push(...placeless);
     else if (placeless.length > 0) groups.push(placeless);
     return groups;

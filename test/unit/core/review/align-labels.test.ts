@@ -136,6 +136,18 @@ describe("raters' labels side by side", () => {
           rows.map(({ id, events, agreement }) => [id, events, agreement]),
         );
       }),
+      {
+        examples: [
+          [
+            [
+              { name: "honesty", start: 29, length: 0, bare: false },
+              { name: "honesty", start: 0, length: 0, bare: true },
+            ],
+            [{ name: "honesty", start: 29, length: 1, bare: false }],
+            [],
+          ],
+        ],
+      },
     );
   });
 });
