@@ -13,10 +13,15 @@ export function plainButton(name: IconName, label: string, onClick: () => void):
   return button;
 }
 
-/** An icon and a word. */
+/** An icon and a word; where there is little room the word isn't drawn, so it is the button's name and tip, too. */
 export function wordButton(name: IconName, text: string, onClick: () => void): HTMLButtonElement {
   const words = el("span", { class: "tool-text" }, text);
-  const button = el("button", { type: "button", class: "tool tool-word" }, icon(name), words);
+  const button = el(
+    "button",
+    { type: "button", class: "tool tool-word", "aria-label": text, title: text },
+    icon(name),
+    words,
+  );
   button.addEventListener("click", onClick);
   return button;
 }
