@@ -23,14 +23,16 @@ export function watchSources(library: Library): vscode.Disposable {
   });
 }
 
-function watch(library: Library, { uri, name }: OpenedFile): vscode.Disposable {
+function watch(library: Library, { uri, name, table }: OpenedFile): vscode.Disposable {
   const folder = vscode.Uri.joinPath(uri, "..");
   // Brackets and the like in a file's name are no pattern.
   const pattern = name.replace(/[[\]{}()*?!]/g, "?");
   const own = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, pattern));
-  // Where `uri` is a file, nothing is inside it.
-  const inside = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, "**/*"));
-  const watcher = vscode.Disposable.from(own, inside);
+  // A corpus may be a folder.
+  const inside = table
+    ? [vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(uri, "**/*"))]
+    : [];
+  const watcher = vscode.Disposable.from(own, ...inside);
   let timer: NodeJS.Timeout | undefined;
   const soon = (changed: vscode.Uri): void => {
     const isInside =
@@ -39,7 +41,7 @@ function watch(library: Library, { uri, name }: OpenedFile): vscode.Disposable {
     clearTimeout(timer);
     timer = setTimeout(() => void library.refresh(uri).catch(warn), QUIET_MS);
   };
-  for (const each of [own, inside]) {
+  for (const each of [own, ...inside]) {
     each.onDidChange(soon);
     each.onDidCreate(soon);
     // An editor that saves by renaming deletes first: a moment later the file is there again.
