@@ -38,6 +38,11 @@ export class AgreementPanel implements vscode.Disposable {
     else this.waitingFocus = target;
   }
 
+  /** Reads the files anew; what is shown stays until the new figures are there. */
+  refresh(): void {
+    void this.service.start();
+  }
+
   /** Sends a snapshot soon. */
   update(): void {
     this.timer ??= setTimeout(() => {

@@ -64,6 +64,8 @@ export function registerAgreement(parts: AgreementParts): AgreementEditor {
       if (!corpus) throw new UserError("Open conversations first: figures are of one file or folder.");
       const known = editors.get(corpus.key);
       known?.panel.reveal();
+      // Decisions and judgements may have come since it was read.
+      known?.refresh();
       const editor =
         known ??
         adopt(
