@@ -10,6 +10,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { alpha, jackknife, linearised, masi, scoreInterval } from "./alpha.mjs";
+import { decidedOf, decisionsIn } from "./adjudicated.mjs";
 
 const [, , folder = "", cardFile = "", taxonomyFile = ""] = process.argv;
 const KINDS = ["aiValue", "humanValue", "responseType", "task", "subjectivity"];
@@ -175,7 +177,9 @@ for (const [name, rated, blind, assisted, mixed, unfinished] of raterRows) {
   check(`${name} unfinished`, unfinished, own.filter((/** @type {any} */ r) => !r.done).length);
 }
 
-// Decisions by votes: K of N as the card's rule says.
+// Decisions as the card's rule says: an adjudicator's, or by votes K of N.
+const isAdjudicated = card.includes("Rule: decided by an adjudicator");
+const adjudications = jsonl("adjudications");
 const rule = /at least (\d+) of at least (\d+) raters/.exec(card);
 const [k, of] = [Number(rule?.[1]), Number(rule?.[2])];
 /** @param {any} conversation @param {string} kind */
@@ -190,6 +194,7 @@ function decide(conversation, kind) {
   const none = rated.filter((/** @type {any} */ r) => r.done && r.keys.size === 0).length;
   const frames = new Set(rated.map((/** @type {any} */ r) => r.frame));
   const frame = frames.size === 0 ? undefined : frames.size > 1 ? "mixed" : [...frames][0];
+  if (isAdjudicated) return { rated, frame, votes, ...adjudicatedOf(conversation, kind, rated.length > 0) };
   const undecided =
     rated.length === 0
       ? "rated by nobody"
@@ -210,7 +215,26 @@ function decide(conversation, kind) {
   return { rated, undecided, gold, frame };
 }
 
-const [decisionRows = []] = tables("## What is gold");
+/** @param {any} conversation @param {string} kind @param {boolean} isRated */
+function adjudicatedOf({ id, hash, ratings }, kind, isRated) {
+  const own = adjudications.filter((act) => act.conversation.id === id && act.conversation.hash === hash);
+  const byAdjudicator = [...new Set(own.map(({ file }) => file))].flatMap((file) =>
+    holding(own.filter((act) => act.file === file)),
+  );
+  const made = decisionsIn(byAdjudicator.sort((a, b) => (a.id < b.id ? -1 : 1)));
+  const given = ratings.flatMap((/** @type {any} */ r) =>
+    [...r.labels.values()]
+      .filter(({ label, state }) => state === "kept" && label.kind === kind)
+      .map(({ label, at }) => ({ id: at, label })),
+  );
+  const labels = decidedOf(made, given, { kind, isSingle: SINGLE.has(kind), isRated });
+  if (!labels) return { undecided: "not decided by an adjudicator", gold: [], by: [] };
+  const files = new Set([...made.decisions.map(({ file }) => file), made.statusBy]);
+  const by = [...new Set(own.filter(({ file }) => files.has(file)).map(({ rater }) => rater))];
+  return { undecided: undefined, gold: [...new Set(labels.map((label) => keyAt(label, 0)))], by };
+}
+
+const [decisionRows = [], adjudicatorRows = []] = tables("## What is gold");
 const decisions = new Map(
   KINDS.map((kind) => [kind, conversations.map((/** @type {any} */ c) => decide(c, kind))]),
 );
@@ -234,6 +258,22 @@ for (const kind of KINDS) {
     check(`${kind} ${frame}`, row[6 + at], all.filter((/** @type {any} */ d) => d.frame === frame).length),
   );
 }
+if (isAdjudicated) {
+  const made = [...decisions.values()].flat().filter((/** @type {any} */ d) => !d.undecided);
+  const differ = made.filter((/** @type {any} */ d) => {
+    const most = [...d.votes].filter(([, n]) => n * 2 > d.rated.length).map(([key]) => key);
+    return d.rated.length > 0 && most.sort().join("\n") !== d.gold.sort().join("\n");
+  });
+  const changed = /(\d+) of (\d+) decisions \(one kind/.exec(card);
+  check("decisions", changed?.[2], made.length);
+  check("decisions that differ from the raters'", changed?.[1], differ.length);
+  const adjudicators = [...new Set(made.flatMap((/** @type {any} */ d) => d.by))].sort();
+  check("adjudicators", adjudicatorRows.map(([name]) => name).join(), adjudicators.join());
+  for (const [name = "", count, isRater] of adjudicatorRows) {
+    check(`${name} decisions`, count, made.filter((/** @type {any} */ d) => d.by.includes(name)).length);
+    check(`${name} is a rater`, isRater, names.includes(name) ? "yes" : "no");
+  }
+}
 const head = /(\d+) conversations with (\d+) gold labels/.exec(card);
 check("conversations", head?.[1], conversations.length);
 check(
@@ -246,7 +286,8 @@ const summary = /Of (\d+) conversations every kind that was rated is decided, of
 const byConversation = conversations.map((/** @type {any} */ _, /** @type {number} */ at) =>
   KINDS.map((kind) => decisions.get(kind)?.[at]?.undecided),
 );
-const isOpen = (/** @type {any} */ why) => why !== undefined && why !== "rated by nobody";
+const NO_MATTER = [undefined, "rated by nobody", "not decided by an adjudicator"];
+const isOpen = (/** @type {any} */ why) => !NO_MATTER.includes(why);
 const noneDecided = byConversation.filter((/** @type {any[]} */ all) =>
   all.every((why) => why !== undefined),
 );
@@ -288,107 +329,6 @@ for (const kind of KINDS) {
     check(`${kind} ${label} %`, share, ((100 * (counts.get(key) ?? 0)) / decided).toFixed(1));
     check(`${kind} ${label} weighted %`, weighted, ((100 * (weights.get(key) ?? 0)) / whole).toFixed(1));
   }
-}
-
-// α by its definition: mean distance within conversations over mean distance of all pairs of values.
-/** @param {Set<string>} a @param {Set<string>} b */
-function masi(a, b) {
-  if (a.size === 0 && b.size === 0) return 0;
-  const shared = [...a].filter((one) => b.has(one)).length;
-  const union = a.size + b.size - shared;
-  const contained = shared === Math.min(a.size, b.size);
-  const weight = shared === a.size && shared === b.size ? 1 : shared === 0 ? 0 : contained ? 2 / 3 : 1 / 3;
-  return 1 - (shared / union) * weight;
-}
-/** @param {Set<string>[][]} units @param {(a: Set<string>, b: Set<string>) => number} distance */
-function alpha(units, distance) {
-  const values = units.flat();
-  let [within, between] = [0, 0];
-  for (const unit of units)
-    for (const a of unit) for (const b of unit) if (a !== b) within += distance(a, b) / (unit.length - 1);
-  for (const a of values) for (const b of values) if (a !== b) between += distance(a, b);
-  const observed = within / values.length;
-  const expected = between / (values.length * (values.length - 1));
-  return expected === 0 ? Number.NaN : 1 - observed / expected;
-}
-/**
- * Standard error of α of sets by its influence values, as linearised.ts describes it: ψ of a unit with m values is
- * [−(d − Do·m)/De + 2·(Do/De²)·(Σ ē − De·m)]/n; SE² = U/(U − 1)·Σ (ψ − mean)².
- * @param {Set<string>[][]} units @param {(a: Set<string>, b: Set<string>) => number} distance
- */
-function linearised(units, distance) {
-  const values = units.flat();
-  const n = values.length;
-  const within = units.map((unit) => {
-    let sum = 0;
-    for (const a of unit) for (const b of unit) if (a !== b) sum += distance(a, b) / (unit.length - 1);
-    return sum;
-  });
-  const far = (/** @type {Set<string>} */ a) =>
-    values.reduce((sum, b) => sum + (a === b ? 0 : distance(a, b)), 0);
-  const observed = within.reduce((sum, part) => sum + part, 0) / n;
-  const expected = values.reduce((sum, a) => sum + far(a), 0) / (n * (n - 1));
-  const psi = units.map((unit, at) => {
-    const own = unit.reduce((sum, a) => sum + far(a) / n, 0);
-    const m = unit.length;
-    return (
-      (-((within[at] ?? 0) - observed * m) / expected +
-        2 * (observed / expected ** 2) * (own - expected * m)) /
-      n
-    );
-  });
-  const mean = psi.reduce((sum, one) => sum + one, 0) / psi.length;
-  const squares = psi.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return Math.sqrt((units.length * squares) / (units.length - 1));
-}
-
-/** Delete-one jackknife. @param {Set<string>[][]} units @param {(a: Set<string>, b: Set<string>) => number} distance */
-function jackknife(units, distance) {
-  const left = units.map((_, at) => alpha(units.toSpliced(at, 1), distance));
-  const mean = left.reduce((sum, one) => sum + one, 0) / left.length;
-  const squares = left.reduce((sum, one) => sum + (one - mean) ** 2, 0);
-  return Math.sqrt(((left.length - 1) / left.length) * squares);
-}
-
-/** @type {Map<number, number>} */
-const quantiles = new Map();
-/** P(|T| ≤ t) of Student's t by Simpson's rule, up to a constant that the whole line gives. @param {number} df */
-function studentQuantile(df) {
-  const known = quantiles.get(df);
-  if (known !== undefined) return known;
-  const density = (/** @type {number} */ x) => (1 + (x * x) / df) ** (-(df + 1) / 2);
-  // x = tan(u) takes the whole line to (−π/2, π/2).
-  const area = (/** @type {number} */ to) => {
-    const steps = 2_000;
-    const h = to / steps;
-    let sum = 0;
-    for (let i = 0; i <= steps; i++) {
-      const u = Math.min(i * h, Math.PI / 2 - 1e-9);
-      sum += (i === 0 || i === steps ? 1 : i % 2 ? 4 : 2) * density(Math.tan(u)) * (1 + Math.tan(u) ** 2);
-    }
-    return (sum * h) / 3;
-  };
-  const whole = area(Math.PI / 2);
-  let [low, high] = [0, Math.PI / 2];
-  for (let i = 0; i < 45; i++) {
-    const middle = (low + high) / 2;
-    if (area(middle) < 0.95 * whole) low = middle;
-    else high = middle;
-  }
-  quantiles.set(df, Math.tan(low));
-  return Math.tan(low);
-}
-
-const Z = 1.959963984540054;
-/** Wilson's interval of (1 − α)/2 at the n that the standard error gives. @param {number} value @param {number} error @param {number} units */
-function scoreInterval(value, error, units) {
-  const p = (1 - value) / 2;
-  const raw = error > 0 && p > 0 && p < 1 ? (p * (1 - p)) / (error / 2) ** 2 : units;
-  const n = raw * (Z / studentQuantile(Math.max(1, units - 1))) ** 2;
-  const centre = (p + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
-  const half = (Z * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n))) / (1 + (Z * Z) / n);
-  const [lower, upper] = [p === 0 ? 0 : Math.max(0, centre - half), Math.min(1, centre + half)];
-  return [Math.min(value, 1 - 2 * upper), Math.max(value, 1 - 2 * lower)];
 }
 
 const [alphaRows = []] = tables("## Agreement of the raters");
@@ -450,18 +390,20 @@ check("seed", /seed (\d+)/.exec(card)?.[1], sample.seed);
 check("frame", /Frame: (\d+) conversations/.exec(card)?.[1], sample.frame.rows);
 check("items", /Items: (\d+)/.exec(card)?.[1], conversations.length);
 const weights = conversations.map((/** @type {any} */ one) => one.weight);
-const spread = /weights \(1 \/ probability\) from (\S+) to (\S+)/.exec(card);
-check("least weight", spread?.[1], Math.min(...weights));
-check("greatest weight", spread?.[2], Math.max(...weights));
-check("planted", /(\d+) planted ones/.exec(card)?.[1], sample.items.length - conversations.length);
+const spread = /weights \(1 \/ probability\) (?:all (\S+)|from (\S+) to (\S+))/.exec(card);
+const rounded = (/** @type {number} */ weight) => Number(weight.toPrecision(6));
+check("least weight", spread?.[1] ?? spread?.[2], rounded(Math.min(...weights)));
+check("greatest weight", spread?.[1] ?? spread?.[3], rounded(Math.max(...weights)));
+check("planted", /(\d+) planted ones/.exec(card)?.[1] ?? 0, sample.items.length - conversations.length);
 const inView = /(\d+) of (\d+) ratings were made with suggestions in view/.exec(card);
 const allRatings = conversations.flatMap((/** @type {any} */ c) =>
   c.ratings.filter((/** @type {any} */ r) => KINDS.some((kind) => labelsOf(r, kind) !== undefined)),
 );
-check("ratings", inView?.[2], allRatings.length);
+const allBlind = /All (\d+) ratings were made blind/.exec(card);
+check("ratings", inView?.[2] ?? allBlind?.[1], allRatings.length);
 check(
   "ratings in view",
-  inView?.[1],
+  inView?.[1] ?? (allBlind ? 0 : undefined),
   allRatings.filter((/** @type {any} */ r) => r.frame !== "blind").length,
 );
 const judged = new Set(events.map(({ conversation }) => conversation.id));
