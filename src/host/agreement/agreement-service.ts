@@ -195,11 +195,14 @@ export class AgreementService {
     const madeBy = this.ports.rater();
     await this.mustSee();
     if (madeBy === undefined) throw new UserError("Set your rater name first: the record says who made it.");
-    const { client } = this;
-    if (!client) throw new UserError("Compute the figures first (Refresh).");
+    if (!this.client) throw new UserError("Compute the figures first (Refresh).");
     const { licence } = this.choices.frame;
+    // A version is of what stands on the disk now: judgements and decisions may have come since the figures were made.
+    const fresh: AgreementClient = new WorkerClient(this.options.startWorker(), () => undefined);
     try {
-      return await work(client, {
+      const { source, nodes } = await this.ports.taxonomy();
+      await fresh.ask({ do: "read", folder: corpus.folder, taxonomy: { source, nodes } });
+      return await work(fresh, {
         rule: this.choices.rule,
         name,
         madeAt: new Date(this.options.clock()).toISOString(),
@@ -212,6 +215,7 @@ export class AgreementService {
     } catch (error) {
       throw error instanceof WorkFailed ? new UserError(error.message) : error;
     } finally {
+      await fresh.stop();
       this.finish();
     }
   }
